@@ -1,0 +1,26 @@
+## The frame of every page
+skip-to-content = Skip to content
+nav-main = Main
+nav-people = People
+nav-waves = Waves
+nav-reports = Reports
+nav-settings = Settings
+nav-language-and-account = Language and account
+nav-account = Account
+sign-out = Sign out
+theme = Theme:
+theme-auto = As the system
+theme-light = Light
+theme-dark = Dark
+
+## Errors: say what happened and what to do
+error-title = Something is in the way
+error-not-found = There is no such page
+error-not-found-help = The address may be mistyped, or what it led to is gone.
+error-forbidden = This is not allowed
+error-forbidden-help = The request came from another site, or you may not do this. Go back, load the page again and repeat it.
+error-conflict = This cannot be done now
+error-invalid = The form has a mistake
+error-internal = Candor could not do this
+error-internal-help = Nothing was changed. Try again in a minute; if it stays so, the administrator finds the reason in the log.
+error-way-out = To the start page

@@ -1,0 +1,17 @@
+DROP TABLE outbox;
+DROP TABLE reports;
+DROP TABLE comments;
+DROP TABLE tallies;
+DROP TABLE response_rates;
+DROP TABLE ballots;
+DROP TABLE invitations;
+DROP TABLE wave_groups;
+DROP TABLE wave_reminders;
+DROP TABLE waves;
+DROP TABLE surveys;
+DROP TABLE people;
+DROP TABLE departments;
+DROP TABLE settings;
+DROP TABLE audit_log;
+DROP TABLE sessions;
+DROP TABLE accounts;

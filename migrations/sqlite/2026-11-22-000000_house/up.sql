@@ -1,0 +1,199 @@
+-- The whole house. Times are UTC with milliseconds; ids are 16-byte UUIDs.
+CREATE TABLE accounts (
+    id BLOB NOT NULL PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    language TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE sessions (
+    key_hash BLOB NOT NULL PRIMARY KEY,
+    account_id BLOB REFERENCES accounts (id) ON DELETE CASCADE,
+    state TEXT NOT NULL,
+    expires_at TIMESTAMP NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX sessions_account ON sessions (account_id);
+CREATE INDEX sessions_expiry ON sessions (expires_at);
+
+CREATE TABLE audit_log (
+    id BLOB NOT NULL PRIMARY KEY,
+    at TIMESTAMP NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    details TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX audit_log_at ON audit_log (at);
+
+CREATE TABLE settings (
+    key TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE departments (
+    id BLOB NOT NULL PRIMARY KEY,
+    parent_id BLOB REFERENCES departments (id),
+    name TEXT NOT NULL,
+    -- The name as compared: trimmed, single spaces, lower case, ё as е.
+    name_key TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX departments_name ON departments (parent_id, name_key) WHERE parent_id IS NOT NULL;
+CREATE UNIQUE INDEX departments_top_name ON departments (name_key) WHERE parent_id IS NULL;
+
+CREATE TABLE people (
+    id BLOB NOT NULL PRIMARY KEY,
+    employee_id TEXT UNIQUE,
+    full_name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    -- The address as compared: lower case, domain in its ASCII form.
+    email_key TEXT NOT NULL,
+    -- NULL: directly in the company, outside every department.
+    department_id BLOB REFERENCES departments (id),
+    language TEXT NOT NULL,
+    -- Name, address and employee id in lower case, for the list's search.
+    search_key TEXT NOT NULL,
+    left_at TIMESTAMP,
+    created_at TIMESTAMP NOT NULL
+) WITHOUT ROWID;
+-- An address may come back after its owner has left; among those present it is unique.
+CREATE UNIQUE INDEX people_email ON people (email_key) WHERE left_at IS NULL;
+CREATE INDEX people_department ON people (department_id);
+CREATE INDEX people_name ON people (full_name, id);
+
+-- The questions and texts that a wave uses, by language, as JSON (waves/survey.rs).
+CREATE TABLE surveys (
+    id BLOB NOT NULL PRIMARY KEY,
+    texts TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE waves (
+    id BLOB NOT NULL PRIMARY KEY,
+    survey_id BLOB NOT NULL REFERENCES surveys (id),
+    title TEXT NOT NULL,
+    -- draft | scheduled | open | closed | cancelled
+    state TEXT NOT NULL,
+    -- JSON: "everyone" or a list of department ids (waves/audience.rs).
+    audience TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    -- Wall-clock times in time_zone, as the admin wrote them; the UTC moments follow from them.
+    opens_local TIMESTAMP NOT NULL,
+    closes_local TIMESTAMP NOT NULL,
+    opens_at TIMESTAMP NOT NULL,
+    closes_at TIMESTAMP NOT NULL,
+    -- The planned close, before any decision to close early: the key's last day is counted from it.
+    planned_close_at TIMESTAMP NOT NULL,
+    threshold INTEGER NOT NULL,
+    comment_limit INTEGER NOT NULL,
+    remind_everyone BOOLEAN NOT NULL,
+    comments_by TEXT NOT NULL,
+    method_version INTEGER NOT NULL,
+    -- What follows is set at the launch.
+    key_check BLOB,
+    headcount INTEGER,
+    left_out INTEGER,
+    launched_at TIMESTAMP,
+    -- Set at the count, or when cancelled.
+    ended_at TIMESTAMP,
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX waves_state ON waves (state);
+
+CREATE TABLE wave_reminders (
+    wave_id BLOB NOT NULL REFERENCES waves (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    due_local TIMESTAMP NOT NULL,
+    due_at TIMESTAMP NOT NULL,
+    -- When the reminder's mails were put in the queue, for everyone alike.
+    queued_at TIMESTAMP,
+    PRIMARY KEY (wave_id, number)
+) WITHOUT ROWID;
+
+-- The department tree as it was at the launch, numbered in code-point order of paths; 0 is the whole audience.
+CREATE TABLE wave_groups (
+    wave_id BLOB NOT NULL REFERENCES waves (id),
+    number INTEGER NOT NULL,
+    parent INTEGER,
+    name TEXT NOT NULL,
+    department_id BLOB,
+    -- Invited people directly in this node; the people under it are the sum over its subtree.
+    direct_headcount INTEGER NOT NULL,
+    PRIMARY KEY (wave_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE invitations (
+    id BLOB NOT NULL PRIMARY KEY,
+    wave_id BLOB NOT NULL REFERENCES waves (id),
+    person_id BLOB NOT NULL REFERENCES people (id),
+    group_number INTEGER NOT NULL,
+    -- queued | delivered | failed: of the invitation mail only, never of a reminder.
+    delivery TEXT NOT NULL,
+    failure TEXT,
+    UNIQUE (wave_id, person_id)
+) WITHOUT ROWID;
+
+-- Sealed answers of open waves. No time, no serial, nothing but what anonymity allows.
+CREATE TABLE ballots (
+    wave_id BLOB NOT NULL,
+    spent BLOB NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (wave_id, spent)
+) WITHOUT ROWID;
+
+-- Response rates shown while a wave is open: made by the clock, never by a cast.
+CREATE TABLE response_rates (
+    wave_id BLOB NOT NULL REFERENCES waves (id) ON DELETE CASCADE,
+    group_number INTEGER NOT NULL,
+    -- Whole wave (group 0): people who answered. Other groups: tenths, 0 to 9.
+    amount INTEGER NOT NULL,
+    counted_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (wave_id, group_number)
+) WITHOUT ROWID;
+
+CREATE TABLE tallies (
+    wave_id BLOB NOT NULL,
+    atom INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    choice INTEGER NOT NULL,
+    answers INTEGER NOT NULL,
+    PRIMARY KEY (wave_id, question, atom, choice)
+) WITHOUT ROWID;
+
+CREATE TABLE comments (
+    id BLOB NOT NULL PRIMARY KEY,
+    wave_id BLOB NOT NULL,
+    -- The comment atom's group number, or promoter | passive | detractor.
+    place TEXT NOT NULL,
+    body TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX comments_wave ON comments (wave_id);
+
+-- The published report as JSON (reports/published.rs), frozen at the count.
+CREATE TABLE reports (
+    wave_id BLOB NOT NULL PRIMARY KEY,
+    body TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE outbox (
+    id BLOB NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    -- What the mail is about; the feature that composes the kind knows how to read it.
+    reference BLOB NOT NULL,
+    -- TRUE: ended before it is sent, so never repeated and nothing about its sending kept.
+    at_most_once BOOLEAN NOT NULL,
+    -- queued | leased | done | failed | too_late
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    due_at TIMESTAMP NOT NULL,
+    lease BLOB,
+    leased_until TIMESTAMP,
+    failure TEXT,
+    -- Groups the rows of one sending (a wave), to count and to withdraw them.
+    batch BLOB
+) WITHOUT ROWID;
+CREATE INDEX outbox_due ON outbox (state, due_at);
+CREATE INDEX outbox_batch ON outbox (batch, kind, state);

@@ -1,0 +1,24 @@
+//! What every door and every use case that touches files needs, put together once at the start.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::keys::{KeyFolder, Secret};
+use crate::mail::Transport;
+
+/// The running program's tools. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// The wave keys.
+    pub keys: KeyFolder,
+    /// The installation's secret.
+    pub secret: Secret,
+    /// What was configured at the start.
+    pub config: Config,
+    /// Where mail goes.
+    pub transport: Transport,
+}

@@ -1,0 +1,67 @@
+//! The one place that reads the wall clock, so that tests and the demonstration can move it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::db::{Moment, cut};
+
+/// Tells the time. Cheap to clone; clones of a manual clock move together.
+#[derive(Debug, Clone)]
+pub struct Clock(Source);
+
+#[derive(Debug, Clone)]
+enum Source {
+    System,
+    /// Milliseconds since 1970, moved by hand.
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands still until it is moved.
+    #[must_use]
+    pub fn manual(start: Moment) -> Self {
+        Self(Source::Manual(Arc::new(AtomicI64::new(start.and_utc().timestamp_millis()))))
+    }
+
+    /// Now, in UTC, to the millisecond.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is where the wall clock is read")]
+    pub fn now(&self) -> Moment {
+        match &self.0 {
+            Source::System => cut(Utc::now().naive_utc()),
+            Source::Manual(millis) => from_millis(millis.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Whether [`Clock::set`] and [`Clock::advance`] do anything.
+    #[must_use]
+    pub fn is_manual(&self) -> bool {
+        matches!(self.0, Source::Manual(_))
+    }
+
+    /// Sets a manual clock; the system's is left alone.
+    pub fn set(&self, moment: Moment) {
+        if let Source::Manual(millis) = &self.0 {
+            millis.store(moment.and_utc().timestamp_millis(), Ordering::SeqCst);
+        }
+    }
+
+    /// Moves a manual clock forward; the system's is left alone.
+    pub fn advance(&self, by: TimeDelta) {
+        if let Source::Manual(millis) = &self.0 {
+            millis.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
+        }
+    }
+}
+
+fn from_millis(millis: i64) -> Moment {
+    DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::UNIX_EPOCH).naive_utc()
+}

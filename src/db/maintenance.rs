@@ -1,0 +1,79 @@
+//! What is done to the files and locks of a database rather than to its rows.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Integer;
+
+use super::{Conn, Db, Error, WaveId};
+
+#[derive(QueryableByName)]
+struct Checkpoint {
+    #[diesel(sql_type = Integer)]
+    busy: i32,
+}
+
+impl Db {
+    /// Removes what deleted rows left behind: on SQLite from the file and the write-ahead log,
+    /// on PostgreSQL from the tables (its log keeps it for a time; it is unreadable there).
+    ///
+    /// # Errors
+    /// When the database refuses, or (SQLite) when readers kept the log from being emptied:
+    /// ask again later.
+    pub fn scrub(&self) -> Result<(), Error> {
+        self.alone_now(|conn| match conn {
+            Conn::Sqlite(inner) => {
+                truncate_log(inner)?;
+                inner.batch_execute("VACUUM")?;
+                truncate_log(inner)
+            }
+            #[cfg(feature = "postgres")]
+            Conn::Postgres(inner) => inner.batch_execute("VACUUM ballots"),
+        })
+    }
+}
+
+fn truncate_log(conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
+    let result: Checkpoint = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(conn)?;
+    if result.busy == 0 {
+        Ok(())
+    } else {
+        Err(super::pool::unavailable("the write-ahead log is in use and could not be emptied"))
+    }
+}
+
+impl Conn {
+    /// Lets several casts of a wave go on together, and none beside a count of it.
+    /// Held to the end of the transaction; on SQLite the one writer does the same.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn lock_wave_shared(&mut self, wave: WaveId) -> Result<(), Error> {
+        self.advisory_lock("pg_advisory_xact_lock_shared", wave)
+    }
+
+    /// Keeps every cast of a wave out until the transaction ends.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn lock_wave_exclusive(&mut self, wave: WaveId) -> Result<(), Error> {
+        self.advisory_lock("pg_advisory_xact_lock", wave)
+    }
+
+    fn advisory_lock(&mut self, function: &str, wave: WaveId) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(_) => {
+                let _ = (function, wave);
+                Ok(())
+            }
+            #[cfg(feature = "postgres")]
+            Self::Postgres(inner) => {
+                let (high, low) = wave.uuid().as_u64_pair();
+                let key = (high ^ low).cast_signed();
+                diesel::sql_query(format!("SELECT {function}($1)"))
+                    .bind::<diesel::sql_types::BigInt, _>(key)
+                    .execute(inner)
+                    .map(drop)
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! SQLite's one writer: a thread that commits whatever has queued up, so that many small
+//! transactions share one fsync and none waits for a lock.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+
+use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
+
+use super::pool::unavailable;
+use super::{Conn, Error};
+
+/// Most closures in one transaction: a bound on how long the first waits for the last.
+const MAX_GROUP: usize = 256;
+
+/// Called when the group's fate is known: `None` for committed, else why not.
+type Finish = Box<dyn FnOnce(Option<Error>) + Send>;
+/// Runs inside a savepoint and says what to do when the group's fate is known.
+type Grouped = Box<dyn FnOnce(&mut Conn) -> Finish + Send>;
+type Alone = Box<dyn FnOnce(&mut Conn) + Send>;
+
+enum Job {
+    Grouped(Grouped),
+    Alone(Alone),
+}
+
+pub(super) struct Writer {
+    jobs: Sender<Job>,
+}
+
+impl Writer {
+    /// Starts the thread; it ends when the last handle is dropped.
+    pub(super) fn start(conn: Conn) -> Self {
+        let (jobs, queue) = channel();
+        std::thread::spawn(move || run(conn, &queue));
+        Self { jobs }
+    }
+
+    pub(super) fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (reply, answer) = sync_channel(1);
+        let job: Grouped = Box::new(move |conn| in_savepoint(conn, work, reply));
+        self.jobs.send(Job::Grouped(job)).map_err(|_| gone())?;
+        match answer.recv().map_err(|_| gone())? {
+            Ok(result) => result,
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+
+    pub(super) fn alone<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (reply, answer) = sync_channel(1);
+        let job: Alone = Box::new(move |conn| {
+            let result = catch_unwind(AssertUnwindSafe(|| work(conn)));
+            // Whoever asked may have gone; then nobody needs the answer.
+            let _ = reply.send(result);
+        });
+        self.jobs.send(Job::Alone(job)).map_err(|_| gone())?;
+        match answer.recv().map_err(|_| gone())? {
+            Ok(result) => result,
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+}
+
+fn gone() -> Error {
+    unavailable("the database's writer has stopped")
+}
+
+type Outcome<T, E> = Result<Result<T, E>, Box<dyn Any + Send>>;
+
+/// Runs one closure in its savepoint; what it changed stays only if it returns `Ok`.
+fn in_savepoint<T, E, F>(conn: &mut Conn, work: F, reply: SyncSender<Outcome<T, E>>) -> Finish
+where
+    F: FnOnce(&mut Conn) -> Result<T, E>,
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    let depth_before = depth(conn);
+    let outcome = catch_unwind(AssertUnwindSafe(|| conn.transaction(work)));
+    if outcome.is_err() && depth(conn) > depth_before {
+        // A panic leaves its savepoint open; the neighbours' work must go on.
+        let _ = rollback(conn);
+    }
+    Box::new(move |failure| {
+        let outcome = match (outcome, failure) {
+            (Ok(Ok(_)), Some(error)) => Ok(Err(E::from(error))),
+            (outcome, _) => outcome,
+        };
+        // Whoever asked may have gone; then nobody needs the answer.
+        let _ = reply.send(outcome);
+    })
+}
+
+fn run(mut conn: Conn, queue: &Receiver<Job>) {
+    let mut carried = None;
+    while let Some(job) = carried.take().or_else(|| queue.recv().ok()) {
+        match job {
+            Job::Alone(work) => work(&mut conn),
+            Job::Grouped(first) => carried = run_group(&mut conn, first, queue),
+        }
+    }
+}
+
+/// Runs what has queued up in one transaction; returns a job that must wait for the next turn.
+fn run_group(conn: &mut Conn, first: Grouped, queue: &Receiver<Job>) -> Option<Job> {
+    if let Err(error) = begin(conn) {
+        // Nothing was done: run the closure outside and tell it so.
+        let text = error.to_string();
+        first(conn)(Some(unavailable(&text)));
+        return None;
+    }
+    let mut finishes = vec![first(conn)];
+    let mut carried = None;
+    while finishes.len() < MAX_GROUP {
+        match queue.try_recv() {
+            Ok(Job::Grouped(job)) => finishes.push(job(conn)),
+            Ok(alone @ Job::Alone(_)) => {
+                carried = Some(alone);
+                break;
+            }
+            Err(_) => break,
+        }
+    }
+    let failure = commit(conn).err().map(|error| error.to_string());
+    for finish in finishes {
+        finish(failure.as_deref().map(unavailable));
+    }
+    carried
+}
+
+macro_rules! sqlite_only {
+    ($conn:ident, $inner:ident => $body:expr) => {
+        match $conn {
+            Conn::Sqlite($inner) => $body,
+            #[cfg(feature = "postgres")]
+            Conn::Postgres(_) => Err(unavailable("only SQLite has a writer thread")),
+        }
+    };
+}
+
+fn begin(conn: &mut Conn) -> Result<(), Error> {
+    sqlite_only!(conn, inner => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"))
+}
+
+fn commit(conn: &mut Conn) -> Result<(), Error> {
+    sqlite_only!(conn, inner => AnsiTransactionManager::commit_transaction(inner))
+}
+
+fn rollback(conn: &mut Conn) -> Result<(), Error> {
+    sqlite_only!(conn, inner => AnsiTransactionManager::rollback_transaction(inner))
+}
+
+/// How many transactions and savepoints are open.
+fn depth(conn: &mut Conn) -> u32 {
+    let Conn::Sqlite(inner) = conn else { return 0 };
+    AnsiTransactionManager::transaction_manager_status_mut(inner)
+        .transaction_depth()
+        .ok()
+        .flatten()
+        .map_or(0, std::num::NonZeroU32::get)
+}

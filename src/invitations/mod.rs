@@ -1,0 +1,5 @@
+//! Invitations: who is asked in a wave, and the link that each one gets.
+//!
+//! Knows the launch, the invitation mail and its delivery. Refuses to know whether anyone answered.
+
+pub mod link;

@@ -1,0 +1,87 @@
+//! The key of one wave and its subkeys.
+
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::db::WaveId;
+
+/// 32 bytes that exist in one file while the wave is open, and nowhere else. Zeroized when dropped.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct WaveKey {
+    bytes: [u8; 32],
+    #[zeroize(skip)]
+    wave: WaveId,
+}
+
+/// What a subkey is for; part of its derivation, so that no two uses share a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subkey {
+    /// Authenticates links.
+    Link,
+    /// Marks an invitation as having answered.
+    Spend,
+    /// Seals ballots.
+    Seal,
+    /// Proves that a key is the right one.
+    Check,
+}
+
+impl Subkey {
+    fn purpose(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Spend => "spend",
+            Self::Seal => "seal",
+            Self::Check => "check",
+        }
+    }
+}
+
+impl WaveKey {
+    pub(super) fn from_bytes(wave: WaveId, bytes: [u8; 32]) -> Self {
+        Self { bytes, wave }
+    }
+
+    /// The wave whose key this is.
+    #[must_use]
+    pub fn wave(&self) -> WaveId {
+        self.wave
+    }
+
+    /// HKDF-SHA256 with the info `candor/1/<purpose>` ‖ wave id.
+    #[must_use]
+    pub fn subkey(&self, subkey: Subkey) -> zeroize::Zeroizing<[u8; 32]> {
+        let mut derived = zeroize::Zeroizing::new([0; 32]);
+        let wave = self.wave.uuid();
+        let info: [&[u8]; 3] = [b"candor/1/", subkey.purpose().as_bytes(), wave.as_bytes()];
+        #[expect(clippy::expect_used, reason = "32 bytes is a length that HKDF-SHA256 has")]
+        Hkdf::<Sha256>::new(None, &self.bytes)
+            .expand_multi_info(&info, derived.as_mut())
+            .expect("HKDF-SHA256 gives 32 bytes");
+        derived
+    }
+
+    /// HMAC-SHA256 of a message under a subkey.
+    #[must_use]
+    pub fn mac(&self, subkey: Subkey, message: &[u8]) -> [u8; 32] {
+        let key = self.subkey(subkey);
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(key.as_ref()).expect("HMAC takes every key");
+        mac.update(message);
+        mac.finalize().into_bytes().into()
+    }
+
+    /// What the database stores to recognise this key: it opens nothing.
+    #[must_use]
+    pub fn check_value(&self) -> [u8; 32] {
+        self.mac(Subkey::Check, b"candor/1/check")
+    }
+}
+
+impl std::fmt::Debug for WaveKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "WaveKey(of {})", self.wave)
+    }
+}

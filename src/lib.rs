@@ -1,0 +1,26 @@
+//! Candor: anonymous eNPS survey waves that employees can trust.
+//!
+//! Read the modules in this order; ARCHITECTURE.md says what each may import.
+
+// Doors.
+pub mod cli;
+pub mod server;
+pub mod web;
+
+// Features, in the order of a survey's life: each imports tools and those above it, never those below.
+pub mod accounts;
+
+pub mod invitations;
+pub mod waves;
+
+// Tools: know nothing of features.
+pub mod app;
+pub mod audit;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod i18n;
+pub mod keys;
+pub mod mail;
+pub mod schema;
+pub mod settings;

@@ -1,0 +1,13 @@
+//! Mail: a queue in the database and the ways out of it.
+//!
+//! Knows messages, rows and servers. Refuses to know what an invitation is: the queue holds
+//! (kind, reference), and features hand in a [`Compose`] that writes the message at the moment of sending.
+
+mod compose;
+mod message;
+pub mod outbox;
+mod transport;
+
+pub use compose::{Compose, Composed, Ended};
+pub use message::{Mailbox, Message};
+pub use transport::Transport;

@@ -1,0 +1,5 @@
+//! The `candor` command.
+
+fn main() -> std::process::ExitCode {
+    candor::cli::run()
+}

@@ -1,0 +1,40 @@
+//! What an admin sets for the whole installation.
+
+mod store;
+
+pub use store::{load, save};
+
+use crate::i18n::Lang;
+
+/// The settings, with their defaults where nothing was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The company's name, as employees know it. Empty until set.
+    pub company: String,
+    /// The languages of surveys, the first the default.
+    pub languages: Vec<Lang>,
+    /// The address that mails come from. Empty until set.
+    pub sender_address: String,
+    /// The name that mails come from. Empty: the company's.
+    pub sender_name: String,
+    /// Whom employees ask: an address. Empty until set.
+    pub contact: String,
+    /// The threshold that a new wave starts with: 3 to 100 respondents.
+    pub threshold: i32,
+    /// The IANA time zone that a new wave starts with.
+    pub time_zone: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            company: String::new(),
+            languages: Lang::ALL.to_vec(),
+            sender_address: String::new(),
+            sender_name: String::new(),
+            contact: String::new(),
+            threshold: 5,
+            time_zone: "UTC".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The settings table: one row for each setting.
+
+use diesel::prelude::*;
+
+use super::Settings;
+use crate::db::{Conn, Result, on_backend};
+use crate::i18n::Lang;
+use crate::schema::settings;
+
+/// Reads the settings.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn load(conn: &mut Conn) -> Result<Settings> {
+    let rows: Vec<(String, String)> = settings::table.select((settings::key, settings::value)).load(conn)?;
+    let mut found = Settings::default();
+    for (key, value) in rows {
+        match key.as_str() {
+            "company" => found.company = value,
+            "languages" => found.languages = value.split(',').filter_map(Lang::from_code).collect(),
+            "sender_address" => found.sender_address = value,
+            "sender_name" => found.sender_name = value,
+            "contact" => found.contact = value,
+            "threshold" => found.threshold = value.parse().unwrap_or(found.threshold),
+            "time_zone" => found.time_zone = value,
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
+/// Writes the settings.
+///
+/// # Errors
+/// When the database refuses.
+pub fn save(conn: &mut Conn, new: &Settings) -> Result<()> {
+    let languages = new.languages.iter().map(|lang| lang.code()).collect::<Vec<_>>().join(",");
+    let threshold = new.threshold.to_string();
+    let rows = [
+        ("company", &new.company),
+        ("languages", &languages),
+        ("sender_address", &new.sender_address),
+        ("sender_name", &new.sender_name),
+        ("contact", &new.contact),
+        ("threshold", &threshold),
+        ("time_zone", &new.time_zone),
+    ];
+    for (key, value) in rows {
+        on_backend!(conn => diesel::insert_into(settings::table)
+            .values((settings::key.eq(key), settings::value.eq(value)))
+            .on_conflict(settings::key)
+            .do_update()
+            .set(settings::value.eq(value))
+            .execute(conn))?;
+    }
+    Ok(())
+}

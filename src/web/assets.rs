@@ -1,0 +1,40 @@
+//! The stylesheet and what little else pages load, compiled into the binary.
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::{HttpResponse, web};
+use rust_embed::RustEmbed;
+
+use super::{Error, Result};
+
+#[derive(RustEmbed)]
+#[folder = "static"]
+struct Assets;
+
+/// `GET /assets/{name}`: never changes under one address (see [`path`]), so it is cached for a year.
+///
+/// # Errors
+/// Not found.
+pub async fn show(name: web::Path<String>) -> Result {
+    let asset = Assets::get(&name).ok_or(Error::NotFound)?;
+    let kind = match name.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        _ => "application/octet-stream",
+    };
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, kind))
+        .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .body(asset.data.into_owned()))
+}
+
+/// The address of an asset, with a mark of its content so that a new version is fetched.
+#[must_use]
+pub fn path(name: &str) -> String {
+    let mark = Assets::get(name).map_or([0; 4], |asset| {
+        let hash = asset.metadata.sha256_hash();
+        [hash[0], hash[1], hash[2], hash[3]]
+    });
+    format!("/assets/{name}?{:08x}", u32::from_be_bytes(mark))
+}

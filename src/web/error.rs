@@ -1,0 +1,112 @@
+//! The edge's error: picks status and words, and logs once.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use askama::Template;
+
+use super::Page;
+use crate::i18n::{FormErrors, Lang, Message};
+
+/// Why a request could not be answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such page or thing.
+    #[error("not found")]
+    NotFound,
+    /// Not allowed, whoever asks (a request from another site, a wrong code).
+    #[error("forbidden")]
+    Forbidden,
+    /// Nobody is signed in: go and sign in.
+    #[error("not signed in")]
+    SignedOut,
+    /// The state of things does not allow it; the message says what to do.
+    #[error("conflict")]
+    Conflict(Message),
+    /// A form with mistakes. Handlers show the form again; this is for forms that have no page.
+    #[error("invalid")]
+    Invalid(FormErrors),
+    /// Our fault.
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    page: Page,
+    heading: String,
+    explanation: String,
+}
+
+impl Error {
+    fn words(&self, lang: Lang) -> (String, String) {
+        match self {
+            Self::NotFound => (lang.say("error-not-found").to_string(), lang.say("error-not-found-help").to_string()),
+            Self::Forbidden | Self::SignedOut => {
+                (lang.say("error-forbidden").to_string(), lang.say("error-forbidden-help").to_string())
+            }
+            Self::Conflict(message) => (lang.say("error-conflict").to_string(), lang.text(message)),
+            Self::Invalid(errors) => {
+                let all: Vec<String> = errors.iter().map(|(_, message)| lang.text(message)).collect();
+                (lang.say("error-invalid").to_string(), all.join(" "))
+            }
+            Self::Internal(_) => (lang.say("error-internal").to_string(), lang.say("error-internal-help").to_string()),
+        }
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::SignedOut => StatusCode::SEE_OTHER,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        if let Self::Internal(error) = self {
+            tracing::error!("{error:#}");
+        }
+        if matches!(self, Self::SignedOut) {
+            return HttpResponse::SeeOther().insert_header(("Location", "/sign-in")).finish();
+        }
+        // The page is written by `guard::error_pages`, which knows the reader's language.
+        let mut response = HttpResponse::build(self.status_code()).finish();
+        let words = ErrorWords(Lang::ALL.map(|lang| self.words(lang)));
+        response.extensions_mut().insert(words);
+        response
+    }
+}
+
+/// Heading and explanation in every language, carried by the response until the page is written.
+#[derive(Debug, Clone)]
+pub struct ErrorWords([(String, String); 2]);
+
+/// Writes the error page in the reader's language.
+pub(super) fn render(request: &HttpRequest, words: &ErrorWords) -> String {
+    let page = Page::public(request, "error-title");
+    let (heading, explanation) = words.0[page.lang as usize].clone();
+    let html = ErrorPage { page, heading, explanation }.render();
+    html.unwrap_or_else(|error| {
+        tracing::error!("the error page cannot be written: {error}");
+        String::new()
+    })
+}
+
+/// Every address that is not in the route table.
+///
+/// # Errors
+/// Always: not found.
+pub async fn not_found() -> super::Result {
+    Err(Error::NotFound)
+}

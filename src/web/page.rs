@@ -1,0 +1,113 @@
+//! What every page has around its content.
+
+use actix_web::HttpRequest;
+
+use super::{Admin, assets};
+use crate::i18n::{Lang, Message, Phrase};
+
+/// The cookie that remembers a reader's choice of language on pages without an account.
+pub const LANGUAGE_COOKIE: &str = "language";
+/// The cookie that remembers a reader's choice of light or dark.
+pub const THEME_COOKIE: &str = "theme";
+
+/// A short message on the page after an action.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct Flash {
+    /// The text, already in the reader's language.
+    pub text: String,
+}
+
+/// The frame of a page: title, language, who is signed in, what was just done.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The language of the page.
+    pub lang: Lang,
+    /// The title, in that language.
+    pub title: String,
+    /// The name of who is signed in; none on public pages.
+    pub account: Option<String>,
+    /// `light` or `dark` if chosen.
+    pub theme: Option<&'static str>,
+    /// The section in the main navigation: `people`, `waves`, `reports`, `settings` or nothing.
+    pub section: &'static str,
+    /// Path and query of this page, for links that change language or theme and come back.
+    pub here: String,
+    /// What was just done.
+    pub flash: Option<Flash>,
+}
+
+impl Page {
+    /// A page for whoever asks.
+    #[must_use]
+    pub fn public(request: &HttpRequest, title: &'static str) -> Self {
+        let lang = reader_language(request);
+        Self {
+            lang,
+            title: lang.say(title).to_string(),
+            account: None,
+            theme: theme(request),
+            section: "",
+            here: request.uri().to_string(),
+            flash: None,
+        }
+    }
+
+    /// A page for someone signed in, in a section of the main navigation.
+    #[must_use]
+    pub fn new(request: &HttpRequest, admin: &Admin, section: &'static str, title: Message) -> Self {
+        let lang = admin.account.language;
+        Self {
+            lang,
+            title: lang.text(&title),
+            account: Some(admin.account.name.clone()),
+            theme: theme(request),
+            section,
+            here: request.uri().to_string(),
+            flash: admin.take_flash(),
+        }
+    }
+
+    /// A text in the page's language.
+    #[must_use]
+    pub fn say(&self, key: &'static str) -> Phrase {
+        self.lang.say(key)
+    }
+
+    /// A text made elsewhere, in the page's language.
+    #[must_use]
+    pub fn text(&self, message: &Message) -> String {
+        self.lang.text(message)
+    }
+
+    /// The address of the stylesheet.
+    #[must_use]
+    pub fn stylesheet(&self) -> String {
+        assets::path("style.css")
+    }
+
+    /// Whether a section of the navigation is the page's own.
+    #[must_use]
+    pub fn is_in(&self, section: &str) -> bool {
+        self.section == section
+    }
+}
+
+/// The language of a reader without an account: `?lang=`, the cookie, the browser's wish, English.
+#[must_use]
+pub fn reader_language(request: &HttpRequest) -> Lang {
+    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang="));
+    let remembered = || request.cookie(LANGUAGE_COOKIE).and_then(|cookie| Lang::from_code(cookie.value()));
+    let wished = || {
+        let header = request.headers().get("accept-language")?.to_str().ok()?;
+        Lang::from_accept_language(header)
+    };
+    asked.and_then(Lang::from_code).or_else(remembered).or_else(wished).unwrap_or_default()
+}
+
+fn theme(request: &HttpRequest) -> Option<&'static str> {
+    match request.cookie(THEME_COOKIE)?.value() {
+        "light" => Some("light"),
+        "dark" => Some("dark"),
+        _ => None,
+    }
+}
