@@ -30,8 +30,8 @@ pub enum Error {
     Internal(#[from] anyhow::Error),
 }
 
-impl From<diesel::result::Error> for Error {
-    fn from(error: diesel::result::Error) -> Self {
+impl From<crate::db::Error> for Error {
+    fn from(error: crate::db::Error) -> Self {
         Self::Internal(error.into())
     }
 }

@@ -135,7 +135,7 @@ impl SessionStore for Store {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
         let (hash, now) = (hash(key), self.0.clock.now());
         let found = self.0.db.read(move |conn| sessions::store::load(conn, &hash, now)).await;
-        let Some(text) = found.map_err(|error: diesel::result::Error| LoadError::Other(error.into()))? else {
+        let Some(text) = found.map_err(|error: crate::db::Error| LoadError::Other(error.into()))? else {
             return Ok(None);
         };
         serde_json::from_str(&text).map(Some).map_err(|error| LoadError::Deserialization(error.into()))

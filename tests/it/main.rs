@@ -1,4 +1,5 @@
 //! Everything that is tested through the front door: real HTTP, real SQLite and PostgreSQL, real SMTP.
 
 mod app;
+mod tidy;
 mod web;
