@@ -39,6 +39,21 @@ impl Db {
         })
     }
 
+    /// Takes every step back: all tables and what is in them go. For a test of the steps.
+    ///
+    /// # Errors
+    /// When a step fails.
+    pub fn revert_all_migrations(&self) -> Result<(), Error> {
+        self.alone_now(|conn| {
+            match conn {
+                Conn::Sqlite(inner) => inner.revert_all_migrations(SQLITE).map(drop),
+                #[cfg(feature = "postgres")]
+                Conn::Postgres(inner) => inner.revert_all_migrations(POSTGRES).map(drop),
+            }
+            .map_err(|error| unavailable(&format!("a migration could not be taken back: {error}")))
+        })
+    }
+
     /// Compares the tables with this version.
     ///
     /// # Errors
