@@ -160,10 +160,8 @@ fn rollback(conn: &mut Conn) -> Result<(), Error> {
 
 /// How many transactions and savepoints are open.
 fn depth(conn: &mut Conn) -> u32 {
-    let Conn::Sqlite(inner) = conn else { return 0 };
-    AnsiTransactionManager::transaction_manager_status_mut(inner)
-        .transaction_depth()
-        .ok()
-        .flatten()
-        .map_or(0, std::num::NonZeroU32::get)
+    let levels = sqlite_only!(conn, inner => {
+        AnsiTransactionManager::transaction_manager_status_mut(inner).transaction_depth()
+    });
+    levels.ok().flatten().map_or(0, std::num::NonZeroU32::get)
 }
