@@ -11,6 +11,7 @@ pub mod web;
 pub mod accounts;
 
 pub mod invitations;
+pub mod people;
 pub mod waves;
 
 // Tools: know nothing of features.

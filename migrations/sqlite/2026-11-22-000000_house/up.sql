@@ -61,7 +61,7 @@ CREATE TABLE people (
 -- An address may come back after its owner has left; among those present it is unique.
 CREATE UNIQUE INDEX people_email ON people (email_key) WHERE left_at IS NULL;
 CREATE INDEX people_department ON people (department_id);
-CREATE INDEX people_name ON people (full_name, id);
+CREATE INDEX people_search ON people (search_key, id);
 
 -- The questions and texts that a wave uses, by language, as JSON (waves/survey.rs).
 CREATE TABLE surveys (

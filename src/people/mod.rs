@@ -1,0 +1,11 @@
+//! People: the roster and the department tree, whom a wave may invite.
+//!
+//! Knows names, addresses, departments and how a roster file changes them. Refuses to know
+//! what anybody was asked or answered; people who go are marked as left, never deleted.
+
+mod department;
+mod person;
+pub mod store;
+
+pub use department::{Department, Departments, name_key};
+pub use person::{Person, search_key};

@@ -1,0 +1,93 @@
+//! Queries on people and departments.
+
+mod list;
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::{Department, Person};
+use crate::db::{Conn, DepartmentId, Moment, PersonId, Result};
+use crate::i18n::Lang;
+use crate::schema::{departments, people};
+
+pub use list::{Filter, Order, Presence, Slice, page};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = people)]
+struct Row {
+    id: PersonId,
+    employee_id: Option<String>,
+    full_name: String,
+    email: String,
+    email_key: String,
+    department_id: Option<DepartmentId>,
+    language: String,
+    left_at: Option<Moment>,
+}
+
+impl From<Row> for Person {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            employee_id: row.employee_id,
+            full_name: row.full_name,
+            email: row.email,
+            email_key: row.email_key,
+            department_id: row.department_id,
+            language: Lang::from_code(&row.language).unwrap_or_default(),
+            left_at: row.left_at,
+        }
+    }
+}
+
+fn persons(rows: Vec<Row>) -> Vec<Person> {
+    rows.into_iter().map(Person::from).collect()
+}
+
+/// Everyone who is here, by name: whom a wave may invite.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn active(conn: &mut Conn) -> Result<Vec<Person>> {
+    people::table
+        .filter(people::left_at.is_null())
+        .order((people::search_key, people::id))
+        .select(Row::as_select())
+        .load(conn)
+        .map(persons)
+}
+
+/// Everyone, here or left.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn everyone(conn: &mut Conn) -> Result<Vec<Person>> {
+    people::table.select(Row::as_select()).load(conn).map(persons)
+}
+
+/// Someone by their id, here or left.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn find(conn: &mut Conn, id: PersonId) -> Result<Option<Person>> {
+    people::table.find(id).select(Row::as_select()).first(conn).optional().map(|row: Option<Row>| row.map(Person::from))
+}
+
+/// Every department, in no order; see [`super::Departments::new`].
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn departments(conn: &mut Conn) -> Result<Vec<Department>> {
+    let rows: Vec<(DepartmentId, Option<DepartmentId>, String)> =
+        departments::table.select((departments::id, departments::parent_id, departments::name)).load(conn)?;
+    Ok(rows.into_iter().map(|(id, parent_id, name)| Department { id, parent_id, name }).collect())
+}
+
+/// How many people who are here stand directly in each department; `None`: in the company itself.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn headcounts(conn: &mut Conn) -> Result<HashMap<Option<DepartmentId>, usize>> {
+    list::counts(conn, &Filter::default())
+}
