@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::keys::{KeyFolder, Secret};
+use crate::keys::{self, KeyFolder, Secret};
 use crate::mail::Transport;
 use crate::web;
 
@@ -20,6 +20,7 @@ use crate::web;
 /// # Errors
 /// One line that says what is wrong and what to do.
 pub fn prepare(config: Config, clock: Clock, transport: Transport) -> anyhow::Result<App> {
+    keys::forbid_core_dumps().context("cannot keep keys out of core dumps")?;
     let database = config.database()?;
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("cannot make the data folder {}", config.data.display()))?;

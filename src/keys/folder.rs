@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::{WaveKey, random_bytes};
+use super::{WaveKey, fill_random};
 use crate::db::WaveId;
 
 /// Where wave keys are kept. Cheap to clone.
@@ -42,6 +42,8 @@ impl KeyFolder {
     pub fn open(path: &Path) -> io::Result<Self> {
         if !path.is_dir() {
             fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+            let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            sync_folder(above)?;
         }
         Ok(Self { path: path.to_owned() })
     }
@@ -52,26 +54,36 @@ impl KeyFolder {
         &self.path
     }
 
-    /// Makes the key of a wave about to be launched. A file left by a launch that did not come to its
-    /// commit is overwritten by a new key; a key whose wave is open is never made anew, since the
-    /// launch calls this only for waves that are not.
+    /// Makes the key of a wave that is being launched, on disk before this returns. To be called inside the
+    /// launch's transaction after its conditional update, so that one launch at a time makes it.
+    ///
+    /// A whole key that is there already is taken, never replaced: an earlier launch may have come to its
+    /// commit without learning so, or an old copy of the database is being launched beside the real one.
+    /// A file that is not whole was never anybody's key.
     ///
     /// # Errors
-    /// When the file cannot be written and synced to disk, or the wave's key was destroyed.
+    /// When the file cannot be written and synced, or the wave's key was destroyed.
     pub fn create(&self, wave: WaveId) -> io::Result<WaveKey> {
-        if self.is_destroyed(wave) {
+        if self.is_destroyed(wave)? {
             return Err(io::Error::other("the key of this wave was destroyed"));
         }
-        let bytes = Zeroizing::new(random_bytes::<32>());
         let path = self.key_path(wave);
-        if path.exists() {
-            overwrite_and_remove(&path)?;
+        match read_whole(&path) {
+            Ok(Some(bytes)) => {
+                self.sync()?;
+                return Ok(WaveKey::new(wave, bytes));
+            }
+            Ok(None) => overwrite_and_remove(&path)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
         }
+        let mut bytes = Box::new(Zeroizing::new([0; WaveKey::BYTES]));
+        fill_random(bytes.as_mut_slice());
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-        file.write_all(bytes.as_ref())?;
+        file.write_all(bytes.as_slice())?;
         file.sync_all()?;
         self.sync()?;
-        Ok(WaveKey::from_bytes(wave, *bytes))
+        Ok(WaveKey::new(wave, bytes))
     }
 
     /// Reads the key of an open wave and compares it with the wave's check value.
@@ -79,21 +91,20 @@ impl KeyFolder {
     /// # Errors
     /// When it is missing, another one, destroyed or unreadable.
     pub fn load(&self, wave: WaveId, check: &[u8]) -> Result<WaveKey, LoadError> {
-        if self.is_destroyed(wave) {
-            return Err(LoadError::Destroyed(wave));
-        }
-        let mut bytes = Zeroizing::new([0; 32]);
-        let mut file = File::open(self.key_path(wave)).map_err(|error| match error.kind() {
+        let unreadable = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => LoadError::Missing(wave),
             _ => LoadError::Io(wave, error),
-        })?;
-        file.read_exact(bytes.as_mut()).map_err(|_| LoadError::Wrong(wave))?;
-        let key = WaveKey::from_bytes(wave, *bytes);
+        };
+        if self.is_destroyed(wave).map_err(unreadable)? {
+            return Err(LoadError::Destroyed(wave));
+        }
+        let bytes = read_whole(&self.key_path(wave)).map_err(unreadable)?.ok_or(LoadError::Wrong(wave))?;
+        let key = WaveKey::new(wave, bytes);
         if bool::from(key.check_value().ct_eq(check)) { Ok(key) } else { Err(LoadError::Wrong(wave)) }
     }
 
     /// Destroys a wave's key: the mark first, so that a key that survives a crash here is never used;
-    /// then overwrite, unlink, sync. Can be repeated.
+    /// then overwrite, unlink, sync. Can be repeated, also by two at once.
     ///
     /// # Errors
     /// When the disk refuses: call again.
@@ -102,24 +113,26 @@ impl KeyFolder {
             OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(self.mark_path(wave))?;
         mark.sync_all()?;
         self.sync()?;
-        let path = self.key_path(wave);
-        if path.exists() {
-            overwrite_and_remove(&path)?;
-            self.sync()?;
+        match overwrite_and_remove(&self.key_path(wave)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => self.sync(),
         }
-        Ok(())
     }
 
-    /// Whether the wave's key was destroyed.
-    #[must_use]
-    pub fn is_destroyed(&self, wave: WaveId) -> bool {
-        self.mark_path(wave).exists()
+    /// Whether the wave's key was destroyed, or its destruction begun: nobody uses it any more.
+    ///
+    /// # Errors
+    /// When the folder cannot be examined; then nothing may be taken for granted.
+    pub fn is_destroyed(&self, wave: WaveId) -> io::Result<bool> {
+        self.mark_path(wave).try_exists()
     }
 
     /// Whether the destruction of the wave's key has come to its end.
-    #[must_use]
-    pub fn is_gone(&self, wave: WaveId) -> bool {
-        self.is_destroyed(wave) && !self.key_path(wave).exists()
+    ///
+    /// # Errors
+    /// When the folder cannot be examined.
+    pub fn is_gone(&self, wave: WaveId) -> io::Result<bool> {
+        Ok(self.is_destroyed(wave)? && !self.key_path(wave).try_exists()?)
     }
 
     /// The permission bits of the folder, of which group and others should have none.
@@ -147,14 +160,127 @@ impl KeyFolder {
     }
 
     fn sync(&self) -> io::Result<()> {
-        File::open(&self.path)?.sync_all()
+        sync_folder(&self.path)
+    }
+}
+
+fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// The bytes of a key file; none if it has another length.
+fn read_whole(path: &Path) -> io::Result<Option<Box<Zeroizing<[u8; WaveKey::BYTES]>>>> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.len() != WaveKey::BYTES as u64 {
+        return Ok(None);
+    }
+    let mut bytes = Box::new(Zeroizing::new([0; WaveKey::BYTES]));
+    match file.read_exact(bytes.as_mut_slice()) {
+        Ok(()) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
 fn overwrite_and_remove(path: &Path) -> io::Result<()> {
-    let length = fs::metadata(path)?.len();
     let mut file = OpenOptions::new().write(true).open(path)?;
+    let length = file.metadata()?.len();
     io::copy(&mut io::repeat(0).take(length), &mut file)?;
     file.sync_all()?;
     fs::remove_file(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::random_id;
+
+    fn folder() -> (tempfile::TempDir, KeyFolder) {
+        let outer = tempfile::tempdir().unwrap();
+        let folder = KeyFolder::open(&outer.path().join("keys")).unwrap();
+        (outer, folder)
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_key_is_readable_by_its_owner_only() {
+        let (_outer, folder) = folder();
+        let wave = random_id();
+        folder.create(wave).unwrap();
+        assert_eq!((mode(folder.path()), mode(&folder.key_path(wave))), (0o700, 0o600));
+    }
+
+    #[test]
+    fn a_key_is_loaded_only_where_the_check_value_fits() {
+        let (_outer, folder) = folder();
+        let (wave, other) = (random_id(), random_id());
+        let check = folder.create(wave).unwrap().check_value();
+        let other_check = folder.create(other).unwrap().check_value();
+        assert_eq!(folder.load(wave, &check).unwrap().check_value(), check);
+        assert!(matches!(folder.load(wave, &other_check), Err(LoadError::Wrong(_))));
+        assert!(matches!(folder.load(wave, &[]), Err(LoadError::Wrong(_))));
+        assert!(matches!(folder.load(random_id(), &check), Err(LoadError::Missing(_))));
+    }
+
+    #[test]
+    fn another_waves_file_under_this_waves_name_is_refused() {
+        let (_outer, folder) = folder();
+        let (wave, other) = (random_id(), random_id());
+        let check = folder.create(wave).unwrap().check_value();
+        folder.create(other).unwrap();
+        fs::copy(folder.key_path(other), folder.key_path(wave)).unwrap();
+        assert!(matches!(folder.load(wave, &check), Err(LoadError::Wrong(_))));
+    }
+
+    #[test]
+    fn a_file_of_another_length_is_no_key() {
+        let (_outer, folder) = folder();
+        let wave = random_id();
+        let check = folder.create(wave).unwrap().check_value();
+        let bytes = fs::read(folder.key_path(wave)).unwrap();
+        for wrong in [&bytes[..31], &[bytes.as_slice(), b"\n"].concat(), b""] {
+            fs::write(folder.key_path(wave), wrong).unwrap();
+            assert!(matches!(folder.load(wave, &check), Err(LoadError::Wrong(_))));
+        }
+    }
+
+    #[test]
+    fn a_whole_key_is_never_replaced_and_a_torn_one_always() {
+        let (_outer, folder) = folder();
+        let wave = random_id();
+        let first = folder.create(wave).unwrap().check_value();
+        assert_eq!(folder.create(wave).unwrap().check_value(), first);
+        fs::write(folder.key_path(wave), b"torn").unwrap();
+        assert_ne!(folder.create(wave).unwrap().check_value(), first);
+    }
+
+    #[test]
+    fn a_destroyed_key_is_gone_and_is_never_accepted_or_made_again() {
+        let (_outer, folder) = folder();
+        let wave = random_id();
+        let check = folder.create(wave).unwrap().check_value();
+        let copy = fs::read(folder.key_path(wave)).unwrap();
+        assert!(!folder.is_gone(wave).unwrap());
+        folder.destroy(wave).unwrap();
+        folder.destroy(wave).unwrap();
+        assert!(folder.is_gone(wave).unwrap());
+        assert!(folder.create(wave).is_err());
+        fs::write(folder.key_path(wave), copy).unwrap();
+        assert!(matches!(folder.load(wave, &check), Err(LoadError::Destroyed(_))));
+        assert!(!folder.is_gone(wave).unwrap());
+    }
+
+    #[test]
+    fn a_destruction_that_stopped_after_its_mark_is_finished_by_the_next() {
+        let (_outer, folder) = folder();
+        let wave = random_id();
+        folder.create(wave).unwrap();
+        fs::write(folder.mark_path(wave), b"").unwrap();
+        assert!(folder.is_destroyed(wave).unwrap() && !folder.is_gone(wave).unwrap());
+        folder.destroy(wave).unwrap();
+        assert!(folder.is_gone(wave).unwrap());
+    }
 }

@@ -8,7 +8,7 @@ mod wave_key;
 
 pub use folder::{KeyFolder, LoadError};
 pub use secret::{Secret, SecretError};
-pub use wave_key::{Subkey, WaveKey};
+pub use wave_key::{MacKey, Subkey, WaveKey};
 
 use crate::db::Id;
 
@@ -19,9 +19,30 @@ use crate::db::Id;
 #[must_use]
 pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    #[expect(clippy::expect_used, reason = "without randomness nothing safe can be done")]
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    fill_random(&mut bytes);
     bytes
+}
+
+/// [`random_bytes`] into a place that is there already, so that a key leaves no copy on the stack.
+///
+/// # Panics
+/// As [`random_bytes`].
+#[expect(clippy::disallowed_methods, reason = "this is where randomness comes from")]
+pub fn fill_random(bytes: &mut [u8]) {
+    #[expect(clippy::expect_used, reason = "without randomness nothing safe can be done")]
+    getrandom::fill(bytes).expect("the operating system gives random bytes");
+}
+
+/// Keeps what is in memory (wave keys, answers being cast) out of core dumps for the life of the process.
+///
+/// # Errors
+/// When the operating system refuses.
+pub fn forbid_core_dumps() -> std::io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
+    #[cfg(target_os = "linux")]
+    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
+    Ok(())
 }
 
 /// An id that tells nothing of when it was made: UUID version 4.

@@ -9,7 +9,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::random_bytes;
+use super::{random_bytes, random_token};
 
 /// The length of the secret in bytes.
 const SECRET_BYTES: usize = 32;
@@ -36,20 +36,12 @@ impl Secret {
     /// When it can be neither read nor made, or is damaged.
     pub fn open(data_folder: &Path) -> Result<Self, SecretError> {
         let path = data_folder.join("secret");
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-            Ok(mut file) => {
-                let bytes = Zeroizing::new(random_bytes::<SECRET_BYTES>());
-                file.write_all(bytes.as_ref())?;
-                file.sync_all()?;
-                Ok(Self(bytes))
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                let bytes = Zeroizing::new(fs::read(&path)?);
-                let bytes = bytes.as_slice().try_into().map_err(|_| SecretError::Damaged)?;
-                Ok(Self(Zeroizing::new(bytes)))
-            }
-            Err(error) => Err(error.into()),
+        if !path.try_exists()? {
+            make(data_folder, &path)?;
         }
+        let bytes = Zeroizing::new(fs::read(&path)?);
+        let bytes = bytes.as_slice().try_into().map_err(|_| SecretError::Damaged)?;
+        Ok(Self(Zeroizing::new(bytes)))
     }
 
     /// A key for one purpose, by HKDF-SHA256.
@@ -61,5 +53,58 @@ impl Secret {
             .expand_multi_info(&[b"candor/1/installation/", purpose.as_bytes()], derived.as_mut())
             .expect("HKDF-SHA256 gives this length");
         derived
+    }
+}
+
+/// Makes the secret under another name first: whoever sees it under its own name sees all of it, after a
+/// crash here too, and of two processes that start at once one makes it and both read the same.
+fn make(folder: &Path, path: &Path) -> io::Result<()> {
+    let draft = folder.join(format!("secret.{}", random_token()));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
+    let bytes = Zeroizing::new(random_bytes::<SECRET_BYTES>());
+    file.write_all(bytes.as_ref())?;
+    file.sync_all()?;
+    let linked = fs::hard_link(&draft, path);
+    fs::remove_file(&draft)?;
+    match linked {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => fs::File::open(folder)?.sync_all(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_secret_is_made_once_and_read_ever_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Secret::open(folder.path()).unwrap().derive::<32>("test");
+        assert_eq!(Secret::open(folder.path()).unwrap().derive::<32>("test"), first);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn of_two_that_make_it_at_once_both_read_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        make(folder.path(), &path).unwrap();
+        let first = fs::read(&path).unwrap();
+        make(folder.path(), &path).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), first);
+    }
+
+    #[test]
+    fn purposes_have_keys_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let secret = Secret::open(folder.path()).unwrap();
+        assert_ne!(secret.derive::<32>("one"), secret.derive::<32>("two"));
+    }
+
+    #[test]
+    fn a_damaged_secret_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("secret"), b"short").unwrap();
+        assert!(matches!(Secret::open(folder.path()), Err(SecretError::Damaged)));
     }
 }

@@ -3,15 +3,15 @@
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroizing;
 
 use crate::db::WaveId;
 
-/// 32 bytes that exist in one file while the wave is open, and nowhere else. Zeroized when dropped.
-#[derive(Zeroize, ZeroizeOnDrop)]
+/// 32 bytes that exist in one file while the wave is open, and nowhere else.
+///
+/// On the heap, so that moving the key leaves no copy behind; zeroized when dropped.
 pub struct WaveKey {
-    bytes: [u8; 32],
-    #[zeroize(skip)]
+    bytes: Box<Zeroizing<[u8; WaveKey::BYTES]>>,
     wave: WaveId,
 }
 
@@ -40,7 +40,10 @@ impl Subkey {
 }
 
 impl WaveKey {
-    pub(super) fn from_bytes(wave: WaveId, bytes: [u8; 32]) -> Self {
+    /// The length of a key in bytes.
+    pub(super) const BYTES: usize = 32;
+
+    pub(super) fn new(wave: WaveId, bytes: Box<Zeroizing<[u8; Self::BYTES]>>) -> Self {
         Self { bytes, wave }
     }
 
@@ -52,25 +55,29 @@ impl WaveKey {
 
     /// HKDF-SHA256 with the info `candor/1/<purpose>` ‖ wave id.
     #[must_use]
-    pub fn subkey(&self, subkey: Subkey) -> zeroize::Zeroizing<[u8; 32]> {
-        let mut derived = zeroize::Zeroizing::new([0; 32]);
+    pub fn subkey(&self, subkey: Subkey) -> Zeroizing<[u8; 32]> {
+        let mut derived = Zeroizing::new([0; 32]);
         let wave = self.wave.uuid();
         let info: [&[u8]; 3] = [b"candor/1/", subkey.purpose().as_bytes(), wave.as_bytes()];
         #[expect(clippy::expect_used, reason = "32 bytes is a length that HKDF-SHA256 has")]
-        Hkdf::<Sha256>::new(None, &self.bytes)
+        Hkdf::<Sha256>::new(None, self.bytes.as_slice())
             .expand_multi_info(&info, derived.as_mut())
             .expect("HKDF-SHA256 gives 32 bytes");
         derived
     }
 
+    /// A subkey made ready for many MACs.
+    #[must_use]
+    pub fn mac_key(&self, subkey: Subkey) -> MacKey {
+        let key = self.subkey(subkey);
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
+        MacKey(Hmac::new_from_slice(key.as_ref()).expect("HMAC takes every key"))
+    }
+
     /// HMAC-SHA256 of a message under a subkey.
     #[must_use]
     pub fn mac(&self, subkey: Subkey, message: &[u8]) -> [u8; 32] {
-        let key = self.subkey(subkey);
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
-        let mut mac = Hmac::<Sha256>::new_from_slice(key.as_ref()).expect("HMAC takes every key");
-        mac.update(message);
-        mac.finalize().into_bytes().into()
+        self.mac_key(subkey).mac(message)
     }
 
     /// What the database stores to recognise this key: it opens nothing.
@@ -83,5 +90,18 @@ impl WaveKey {
 impl std::fmt::Debug for WaveKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "WaveKey(of {})", self.wave)
+    }
+}
+
+/// HMAC-SHA256 under one subkey; zeroized when dropped.
+pub struct MacKey(Hmac<Sha256>);
+
+impl MacKey {
+    /// The MAC of a message.
+    #[must_use]
+    pub fn mac(&self, message: &[u8]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        mac.update(message);
+        mac.finalize().into_bytes().into()
     }
 }
