@@ -10,6 +10,7 @@ pub mod web;
 // Features, in the order of a survey's life: each imports tools and those above it, never those below.
 pub mod accounts;
 
+pub mod ballots;
 pub mod invitations;
 pub mod people;
 pub mod waves;

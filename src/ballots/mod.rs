@@ -1,0 +1,15 @@
+//! Ballots: casting, sealing and keeping answers until the count, and reminding those who are silent.
+//!
+//! Knows sealed bytes and spent marks. Refuses to know a person: a token names its group, nothing here
+//! is joined with people or invitations, and no row outside `ballots` changes when someone answers.
+
+mod answer;
+mod ballot;
+mod cast;
+mod seal;
+pub mod store;
+
+pub use answer::{Answer, AnswerError, HIGHEST_SCORE};
+pub use ballot::{Ballot, BrokenBallot, DoesNotFit};
+pub use cast::{CastError, cast};
+pub use seal::{Seal, Spent};
