@@ -4,10 +4,16 @@
 //! (kind, reference), and features hand in a [`Compose`] that writes the message at the moment of sending.
 
 mod compose;
+mod courier;
+mod deliver;
+mod held;
 mod message;
 pub mod outbox;
+mod retry;
+mod store;
 mod transport;
 
 pub use compose::{Compose, Composed, Ended};
+pub use deliver::{Delivered, Post, deliver_due, run};
 pub use message::{Mailbox, Message};
-pub use transport::Transport;
+pub use transport::{SendError, Transport};

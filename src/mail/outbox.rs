@@ -1,14 +1,10 @@
-//! The queue of mails.
+//! The queue of mails, as features see it: put in, count, take back, send again.
 
-use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::db::{BatchId, Conn, Id, Moment, Result, named, on_backend};
-use crate::keys::ordered_id;
-use crate::schema::outbox;
+use crate::db::{BatchId, Moment};
 
-/// Rows in one INSERT; below the smallest limit on bound values of either database.
-const ROWS_PER_INSERT: usize = 500;
+pub use super::store::{enqueue, progress, send_again, send_one_again, withdraw};
 
 /// A mail to be put in the queue.
 #[derive(Debug, Clone)]
@@ -25,28 +21,30 @@ pub struct NewMail {
     pub batch: Option<BatchId>,
 }
 
-/// Puts mails in the queue, in the caller's transaction.
-///
-/// # Errors
-/// When the database refuses.
-pub fn enqueue(conn: &mut Conn, mails: &[NewMail]) -> Result<()> {
-    for chunk in mails.chunks(ROWS_PER_INSERT) {
-        let rows: Vec<_> = chunk
-            .iter()
-            .map(|mail| {
-                (
-                    outbox::id.eq(ordered_id::<named::Mail>()),
-                    outbox::kind.eq(mail.kind),
-                    outbox::reference.eq(Id::<named::Mail>::from_uuid(mail.reference)),
-                    outbox::at_most_once.eq(mail.at_most_once),
-                    outbox::state.eq("queued"),
-                    outbox::attempts.eq(0),
-                    outbox::due_at.eq(mail.due_at),
-                    outbox::batch.eq(mail.batch),
-                )
-            })
-            .collect();
-        on_backend!(conn => diesel::insert_into(outbox::table).values(&rows).execute(conn))?;
+/// How far the sending of a batch has come, in messages. For rows sent at most once, `done` is all that were
+/// handled, sent or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Waiting, being sent, or to be tried again.
+    pub queued: u64,
+    /// Taken by the mail server, or with nothing to send.
+    pub done: u64,
+    /// Refused for good, or given up.
+    pub failed: u64,
+    /// Not sent, since they could only arrive too late.
+    pub too_late: u64,
+}
+
+impl Progress {
+    /// All rows of the batch.
+    #[must_use]
+    pub fn total(self) -> u64 {
+        self.queued + self.done + self.failed + self.too_late
     }
-    Ok(())
+
+    /// Whether nothing waits any more.
+    #[must_use]
+    pub fn is_finished(self) -> bool {
+        self.queued == 0
+    }
 }

@@ -2,5 +2,6 @@
 
 mod app;
 mod db;
+mod mail;
 mod tidy;
 mod web;
