@@ -1,11 +1,15 @@
 //! The one place that reads the wall clock, so that tests and the demonstration can move it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::db::{Moment, cut};
+
+/// The moment that the machine's ticks are counted from.
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// Tells the time. Cheap to clone; clones of a manual clock move together.
 #[derive(Debug, Clone)]
@@ -38,6 +42,15 @@ impl Clock {
         match &self.0 {
             Source::System => cut(Utc::now().naive_utc()),
             Source::Manual(millis) => from_millis(millis.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Time since some fixed moment, which never runs backwards on the machine's clock: for waiting, not for dates.
+    #[must_use]
+    pub fn ticks(&self) -> Duration {
+        match &self.0 {
+            Source::System => START.elapsed(),
+            Source::Manual(millis) => Duration::from_millis(millis.load(Ordering::SeqCst).unsigned_abs()),
         }
     }
 

@@ -21,6 +21,7 @@ pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod email;
 pub mod i18n;
 pub mod keys;
 pub mod mail;

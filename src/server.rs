@@ -38,8 +38,9 @@ pub fn prepare(config: Config, clock: Clock, transport: Transport) -> anyhow::Re
 /// When it cannot listen.
 pub fn listen(app: &App, socket: TcpListener) -> std::io::Result<Server> {
     let app = app.clone();
+    let limits = web::Limits::new(&app.clock);
     let server = HttpServer::new(move || {
-        WebApp::new().wrap(from_fn(web::same_origin)).wrap(from_fn(web::finish)).configure(web::routes(&app))
+        WebApp::new().wrap(from_fn(web::same_origin)).wrap(from_fn(web::finish)).configure(web::routes(&app, &limits))
     });
     Ok(server.listen(socket)?.run())
 }

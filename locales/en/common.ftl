@@ -24,3 +24,14 @@ error-invalid = The form has a mistake
 error-internal = Candor could not do this
 error-internal-help = Nothing was changed. Try again in a minute; if it stays so, the administrator finds the reason in the log.
 error-way-out = To the start page
+
+## Forms
+form-errors = Check the form
+form-error = Error:
+email-empty = Enter an email address.
+email-no-at = An email address has an @ in it, as in name@example.com.
+email-many-ats = An email address has only one @.
+email-space = An email address has no spaces or line breaks.
+email-local = The part before the @ has characters that mail servers refuse.
+email-domain = The part after the @ is not a domain, such as example.com.
+email-too-long = The address is longer than mail servers take.

@@ -1,8 +1,14 @@
 //! Accounts: who runs surveys and signs in.
 //!
-//! Only doors import this; no feature knows who is asking.
+//! Knows addresses, passwords and sessions. Refuses to know what is done while signed in:
+//! only doors import this, and no feature knows who is asking.
 
+mod create;
+pub mod password;
 pub mod sessions;
+mod sign_in;
 pub mod store;
 
+pub use create::{CreateError, MAX_NAME, NewAccount, create};
+pub use sign_in::{SignInError, sign_in};
 pub use store::Account;

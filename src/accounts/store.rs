@@ -69,3 +69,19 @@ pub fn insert(conn: &mut Conn, account: &Account, now: Moment) -> Result<()> {
         .execute(conn)
         .map(drop)
 }
+
+/// Whether there is any account.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn is_empty(conn: &mut Conn) -> Result<bool> {
+    accounts::table.select(accounts::id).first::<AccountId>(conn).optional().map(|found| found.is_none())
+}
+
+/// Changes the language of an account's pages.
+///
+/// # Errors
+/// When the database refuses.
+pub fn set_language(conn: &mut Conn, id: AccountId, language: Lang) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::language.eq(language.code())).execute(conn).map(drop)
+}

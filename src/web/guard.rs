@@ -1,13 +1,16 @@
 //! What every response and request goes through: headers, refusal of other sites' requests, error pages.
 
+use std::net::IpAddr;
+
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 
 use super::error::{Error, ErrorWords, render};
+use crate::app::App;
 
 /// No inline code, nothing from elsewhere, no frames but our own.
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
@@ -29,6 +32,21 @@ pub async fn same_origin(
         return Ok(request.into_response(response).map_into_boxed_body().map_into_left_body());
     }
     Ok(next.call(request).await?.map_into_boxed_body().map_into_left_body())
+}
+
+/// The machine that asks: the peer, or the last address that a trusted proxy names in X-Forwarded-For.
+#[must_use]
+pub fn peer(request: &HttpRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip().to_canonical();
+    let app = request.app_data::<web::Data<App>>()?;
+    let is_proxy = |address: &IpAddr| app.config.trusted_proxy.iter().any(|proxy| proxy.to_canonical() == *address);
+    if !is_proxy(&peer) {
+        return Some(peer);
+    }
+    let headers = request.headers().get_all(header::X_FORWARDED_FOR);
+    let hops: Vec<&str> = headers.filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(',')).collect();
+    let named = hops.into_iter().rev().map_while(|hop| hop.trim().parse::<IpAddr>().ok());
+    named.map(|address| address.to_canonical()).find(|address| !is_proxy(address)).or(Some(peer))
 }
 
 fn is_from_elsewhere(request: &ServiceRequest) -> bool {

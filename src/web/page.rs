@@ -1,8 +1,12 @@
 //! What every page has around its content.
 
-use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpRequest, HttpResponse};
+use anyhow::Context;
+use askama::Template;
 
-use super::{Admin, assets};
+use super::{Admin, Result, assets};
 use crate::i18n::{Lang, Message, Phrase};
 
 /// The cookie that remembers a reader's choice of language on pages without an account.
@@ -110,4 +114,36 @@ fn theme(request: &HttpRequest) -> Option<&'static str> {
         "dark" => Some("dark"),
         _ => None,
     }
+}
+
+/// A page with a status, such as 422 for a form that comes back.
+///
+/// # Errors
+/// When the template cannot be written.
+pub fn html(status: StatusCode, page: &impl Template) -> Result {
+    let body = page.render().context("a page cannot be written")?;
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
+}
+
+/// To another page of ours, after a change.
+#[must_use]
+pub fn see(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, path)).finish()
+}
+
+/// A path that a form asks to go back to, or the start page where it would lead to another site.
+///
+/// ```
+/// use candor::web::same_site;
+/// assert_eq!(same_site("/people?page=2"), "/people?page=2");
+/// assert_eq!(same_site("//evil.example"), "/");
+/// assert_eq!(same_site("/\\evil.example"), "/");
+/// assert_eq!(same_site("https://evil.example"), "/");
+/// ```
+#[must_use]
+pub fn same_site(path: &str) -> &str {
+    let is_ours = path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if is_ours { path } else { "/" }
 }

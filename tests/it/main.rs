@@ -1,5 +1,6 @@
 //! Everything that is tested through the front door: real HTTP, real SQLite and PostgreSQL, real SMTP.
 
+mod accounts;
 mod app;
 mod db;
 mod mail;

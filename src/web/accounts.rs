@@ -1,0 +1,112 @@
+//! Signing in and out.
+
+use actix_session::Session;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{Admin, Error, Limits, Page, Result, html, peer, same_site, see, session};
+use crate::accounts::{self, SignInError, password::Typed};
+use crate::app::App;
+use crate::i18n::{FormErrors, Message, say};
+
+/// Seconds in a minute, in which waiting is told.
+const MINUTE: u64 = 60;
+
+#[derive(Template)]
+#[template(path = "accounts/sign_in.html")]
+struct SignInPage {
+    page: Page,
+    errors: FormErrors,
+    /// Said instead when tries are slowed.
+    wait: Option<Message>,
+    email: String,
+    /// Where to go afterwards.
+    next: String,
+}
+
+#[derive(Deserialize)]
+pub struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// `GET /sign-in`.
+///
+/// # Errors
+/// When the page cannot be written.
+pub async fn new(request: HttpRequest, admin: Option<Admin>, query: web::Query<Next>) -> Result {
+    if admin.is_some() {
+        return Ok(see("/"));
+    }
+    let page = Page::public(&request, "sign-in");
+    let next = query.into_inner().next;
+    html(StatusCode::OK, &SignInPage { page, errors: FormErrors::new(), wait: None, email: String::new(), next })
+}
+
+#[derive(Deserialize)]
+pub struct SignInForm {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /sign-in`.
+///
+/// # Errors
+/// When it cannot be found out whether the password is right.
+pub async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    session: Session,
+    form: web::Form<SignInForm>,
+) -> Result {
+    let SignInForm { email, password, next } = form.into_inner();
+    let page = Page::public(&request, "sign-in");
+    if let Err(wait) = limits.sign_in(&email, peer(&request)) {
+        let minutes = wait.as_secs().div_ceil(MINUTE).max(1);
+        let message = say("sign-in-wait").with("minutes", i64::try_from(minutes).unwrap_or(i64::MAX));
+        let errors = FormErrors::new();
+        let mut slowed =
+            html(StatusCode::TOO_MANY_REQUESTS, &SignInPage { page, errors, wait: Some(message), email, next })?;
+        slowed.headers_mut().insert(actix_web::http::header::RETRY_AFTER, (minutes * MINUTE).into());
+        return Ok(slowed);
+    }
+    match accounts::sign_in(&app, &email, Typed::new(password)).await {
+        Ok(account) => {
+            session::sign_in(&session, account.id)?;
+            Ok(see(same_site(&next)))
+        }
+        Err(SignInError::Wrong) => {
+            let errors = FormErrors::one("email", say("sign-in-wrong"));
+            html(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { page, errors, wait: None, email, next })
+        }
+        Err(error) => Err(Error::Internal(error.into())),
+    }
+}
+
+/// `POST /sign-out`: the session is gone from the database, not only from the browser.
+///
+/// # Errors
+/// None.
+pub async fn destroy(session: Session) -> Result<HttpResponse> {
+    session.purge();
+    Ok(see("/sign-in"))
+}
+
+/// `GET /`: to the waves, to the sign-in, or to the first run where there is no account yet.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn home(app: web::Data<App>, admin: Option<Admin>) -> Result {
+    if admin.is_some() {
+        return Ok(see("/waves"));
+    }
+    let is_new = app.db.read(accounts::store::is_empty).await?;
+    Ok(see(if is_new { "/first-run" } else { "/sign-in" }))
+}
