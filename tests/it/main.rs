@@ -4,5 +4,6 @@ mod accounts;
 mod app;
 mod db;
 mod mail;
+mod mail_layout;
 mod tidy;
 mod web;
