@@ -2,4 +2,7 @@
 //!
 //! Knows the launch, the invitation mail and its delivery. Refuses to know whether anyone answered.
 
+mod freeze;
+pub mod launch;
 pub mod link;
+pub mod store;

@@ -2,9 +2,27 @@
 //!
 //! Knows time zones, states and texts. Refuses to know who answered or what.
 
+mod audience;
+mod draft;
+pub mod local_time;
+pub mod plan;
 pub mod store;
+mod survey;
+mod transitions;
 mod tree;
 mod wave;
 
+pub use audience::{Audience, Invitee};
+pub use draft::{Draft, Warning};
+pub use survey::{Survey, SurveyTexts};
+pub use transitions::{
+    BackToDraftError, CLOSE_NOTICE_HOURS, CancelError, CloseEarlyError, LaunchRefusal, ScheduleRefusal,
+};
 pub use tree::{Group, Tree};
-pub use wave::{CommentsBy, Wave, WaveState};
+pub use wave::{COMMENT_LIMIT, CommentsBy, LONG_COMMENT_LIMIT, METHOD_VERSION, Wave, WaveState};
+
+/// A name for the lock of whatever looks at several waves at once: planning and launching.
+#[must_use]
+pub fn all_waves() -> crate::db::WaveId {
+    crate::db::WaveId::from_uuid(uuid::Uuid::nil())
+}

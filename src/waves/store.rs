@@ -1,101 +1,109 @@
-//! Queries on waves and their frozen trees.
+//! Queries on waves, their surveys, reminders, audiences and frozen trees.
 
+mod audience;
+mod record;
+mod tree;
+
+pub use audience::{departments, invitees};
+pub use record::{all, due_to_close, due_to_open, find, insert, others, save};
+pub use tree::{freeze_tree, tree};
+
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::{CommentsBy, Group, Tree, Wave, WaveState};
-use crate::db::{Conn, DepartmentId, Moment, Result, SurveyId, WaveId};
-use crate::schema::{wave_groups, waves};
+use super::Survey;
+use crate::db::{Conn, Moment, Result, SurveyId, WaveId, on_backend};
+use crate::schema::{surveys, wave_reminders};
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = waves)]
-struct Row {
-    id: WaveId,
-    survey_id: SurveyId,
-    title: String,
-    state: String,
-    audience: String,
-    time_zone: String,
-    opens_local: Moment,
-    closes_local: Moment,
-    opens_at: Moment,
-    closes_at: Moment,
-    planned_close_at: Moment,
-    threshold: i32,
-    comment_limit: i32,
-    remind_everyone: bool,
-    comments_by: String,
-    method_version: i32,
-    key_check: Option<Vec<u8>>,
-    headcount: Option<i32>,
-    left_out: Option<i32>,
-    launched_at: Option<Moment>,
-    ended_at: Option<Moment>,
+/// A reminder of a wave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct Reminder {
+    /// 1 for the first.
+    pub number: i32,
+    /// When it is due, on the wave's wall.
+    pub due_local: NaiveDateTime,
+    /// When it is due, UTC.
+    pub due_at: Moment,
+    /// When its mails were queued.
+    pub queued_at: Option<Moment>,
 }
 
-impl TryFrom<Row> for Wave {
-    type Error = diesel::result::Error;
+/// The texts of a wave.
+///
+/// # Errors
+/// When the database cannot be asked, or has no such survey.
+pub fn survey(conn: &mut Conn, id: SurveyId) -> Result<Survey> {
+    let texts: String = surveys::table.find(id).select(surveys::texts).first(conn)?;
+    serde_json::from_str(&texts).map_err(|error| diesel::result::Error::DeserializationError(Box::new(error)))
+}
 
-    fn try_from(row: Row) -> Result<Self> {
-        let broken = |what: &str| diesel::result::Error::DeserializationError(format!("waves.{what}").into());
-        let count = |number: i32| u32::try_from(number).map_err(|_| broken("headcount"));
-        Ok(Self {
-            id: row.id,
-            survey: row.survey_id,
-            title: row.title,
-            state: WaveState::from_word(&row.state).ok_or_else(|| broken("state"))?,
-            audience: row.audience,
-            time_zone: row.time_zone.parse().map_err(|_| broken("time_zone"))?,
-            opens_local: row.opens_local,
-            closes_local: row.closes_local,
-            opens_at: row.opens_at,
-            closes_at: row.closes_at,
-            planned_close_at: row.planned_close_at,
-            threshold: count(row.threshold)?,
-            comment_limit: count(row.comment_limit)?,
-            remind_everyone: row.remind_everyone,
-            comments_by: CommentsBy::from_word(&row.comments_by).ok_or_else(|| broken("comments_by"))?,
-            method_version: row.method_version,
-            key_check: row.key_check,
-            headcount: row.headcount.map(count).transpose()?,
-            left_out: row.left_out.map(count).transpose()?,
-            launched_at: row.launched_at,
-            ended_at: row.ended_at,
+fn written(survey: &Survey) -> Result<String> {
+    serde_json::to_string(survey).map_err(|error| diesel::result::Error::SerializationError(Box::new(error)))
+}
+
+/// Adds the texts of a new wave.
+///
+/// # Errors
+/// When the database refuses.
+pub fn insert_survey(conn: &mut Conn, id: SurveyId, survey: &Survey, now: Moment) -> Result<()> {
+    let texts = written(survey)?;
+    diesel::insert_into(surveys::table)
+        .values((surveys::id.eq(id), surveys::texts.eq(texts), surveys::created_at.eq(now)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Changes the texts of a draft.
+///
+/// # Errors
+/// When the database refuses.
+pub fn save_survey(conn: &mut Conn, id: SurveyId, survey: &Survey) -> Result<()> {
+    let texts = written(survey)?;
+    diesel::update(surveys::table.find(id)).set(surveys::texts.eq(texts)).execute(conn).map(drop)
+}
+
+/// The reminders of a wave, in their order.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn reminders(conn: &mut Conn, wave: WaveId) -> Result<Vec<Reminder>> {
+    wave_reminders::table
+        .filter(wave_reminders::wave_id.eq(wave))
+        .order(wave_reminders::number)
+        .select((wave_reminders::number, wave_reminders::due_local, wave_reminders::due_at, wave_reminders::queued_at))
+        .load(conn)
+}
+
+/// Puts a draft's reminders in the place of those it had.
+///
+/// # Errors
+/// When the database refuses.
+pub fn replace_reminders(conn: &mut Conn, wave: WaveId, due: &[(NaiveDateTime, Moment)]) -> Result<()> {
+    diesel::delete(wave_reminders::table.filter(wave_reminders::wave_id.eq(wave))).execute(conn)?;
+    let rows: Vec<_> = (1..)
+        .zip(due)
+        .map(|(number, (due_local, due_at))| {
+            (
+                wave_reminders::wave_id.eq(wave),
+                wave_reminders::number.eq(number),
+                wave_reminders::due_local.eq(*due_local),
+                wave_reminders::due_at.eq(*due_at),
+            )
         })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
     }
+    on_backend!(conn => diesel::insert_into(wave_reminders::table).values(&rows).execute(conn)).map(drop)
 }
 
-/// A wave by its id.
+/// Drops the reminders that were due up to a moment: a launch that comes late does not remind at once.
 ///
 /// # Errors
-/// When the database cannot be asked.
-pub fn find(conn: &mut Conn, id: WaveId) -> Result<Option<Wave>> {
-    let row: Option<Row> = waves::table.find(id).select(Row::as_select()).first(conn).optional()?;
-    row.map(Wave::try_from).transpose()
-}
-
-/// The tree frozen at a wave's launch; empty before it.
-///
-/// # Errors
-/// When the database cannot be asked.
-pub fn tree(conn: &mut Conn, wave: WaveId) -> Result<Tree> {
-    type GroupRow = (i32, Option<i32>, String, Option<DepartmentId>, i32);
-    let rows: Vec<GroupRow> = wave_groups::table
-        .filter(wave_groups::wave_id.eq(wave))
-        .order(wave_groups::number)
-        .select((
-            wave_groups::number,
-            wave_groups::parent,
-            wave_groups::name,
-            wave_groups::department_id,
-            wave_groups::direct_headcount,
-        ))
-        .load(conn)?;
-    let groups = rows.into_iter().map(|(number, parent, name, department, headcount)| Group {
-        number,
-        parent,
-        name,
-        department,
-        direct_headcount: headcount.unsigned_abs(),
-    });
-    Ok(Tree::new(groups.collect()))
+/// When the database refuses.
+pub fn drop_reminders_until(conn: &mut Conn, wave: WaveId, until: Moment) -> Result<usize> {
+    diesel::delete(
+        wave_reminders::table.filter(wave_reminders::wave_id.eq(wave)).filter(wave_reminders::due_at.le(until)),
+    )
+    .execute(conn)
 }

@@ -76,8 +76,8 @@ pub struct Wave {
     pub title: String,
     /// Where it is in its life.
     pub state: WaveState,
-    /// Whom it invites, as JSON.
-    pub audience: String,
+    /// Whom it invites.
+    pub audience: super::Audience,
     /// The IANA time zone of its times.
     pub time_zone: chrono_tz::Tz,
     /// The opening as the admin wrote it, in the wave's time zone.
@@ -112,11 +112,20 @@ pub struct Wave {
     pub ended_at: Option<Moment>,
 }
 
+/// The version of the scoring method (method document) that new waves are launched under.
+pub const METHOD_VERSION: i32 = 1;
+
+/// The longest comment in characters.
+pub const COMMENT_LIMIT: u32 = 1_000;
+
+/// The longest comment in characters where long comments were chosen.
+pub const LONG_COMMENT_LIMIT: u32 = 4_000;
+
 impl Wave {
     /// The length of every ballot's plaintext: 4 KiB, or 16 KiB with long comments.
     #[must_use]
     pub fn ballot_length(&self) -> usize {
-        if self.comment_limit <= 1_000 { 4 * 1024 } else { 16 * 1024 }
+        if self.comment_limit <= COMMENT_LIMIT { 4 * 1024 } else { 16 * 1024 }
     }
 
     /// Whether a cast is accepted now.

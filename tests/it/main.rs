@@ -6,4 +6,5 @@ mod db;
 mod mail;
 mod mail_layout;
 mod tidy;
+mod waves;
 mod web;

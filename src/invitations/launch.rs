@@ -1,0 +1,184 @@
+//! The launch: the roster and the tree are frozen, the key is made, invitations are queued.
+
+use super::freeze::{freeze, group_of};
+use super::store;
+use crate::audit::{self, Actor};
+use crate::db::{BatchId, Conn, InvitationId, Moment, WaveId};
+use crate::keys::{KeyFolder, random_id};
+use crate::mail::outbox::{self, NewMail};
+use crate::waves::{self, Invitee, LaunchRefusal, METHOD_VERSION, Wave, WaveState, local_time, plan};
+
+/// The kind of an invitation's row in the mail queue.
+pub const INVITATION: &str = "invitation";
+
+/// What a launch did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Launched {
+    /// The wave.
+    pub wave: WaveId,
+    /// How many people were invited.
+    pub headcount: u32,
+    /// How many were left out since another open wave has them.
+    pub left_out: u32,
+}
+
+/// Why a wave was not launched.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    /// There is no such wave.
+    #[error("there is no such wave")]
+    NotFound,
+    /// It is open: perhaps launched by someone else a moment ago.
+    #[error("the wave is open already")]
+    AlreadyOpen,
+    /// It is closed or cancelled.
+    #[error("the wave has ended")]
+    Ended,
+    /// Its close lies in the past.
+    #[error("the close has passed")]
+    ClosePassed,
+    /// It is not scheduled for now (any more).
+    #[error("the wave is not scheduled for now")]
+    NotScheduled,
+    /// Nobody is in its audience, or all are in other open waves.
+    #[error("nobody would be invited")]
+    NobodyToInvite,
+    /// Some of its people are in another wave at the same time.
+    #[error("it overlaps with another wave")]
+    Overlap {
+        /// The other wave.
+        with: Box<Wave>,
+        /// How many people are in both.
+        people: usize,
+    },
+    /// The key could not be made.
+    #[error("the wave's key cannot be made: {0}")]
+    Key(#[from] std::io::Error),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] crate::db::Error),
+}
+
+impl From<LaunchRefusal> for LaunchError {
+    fn from(refusal: LaunchRefusal) -> Self {
+        match refusal {
+            LaunchRefusal::AlreadyOpen => Self::AlreadyOpen,
+            LaunchRefusal::Ended => Self::Ended,
+            LaunchRefusal::ClosePassed => Self::ClosePassed,
+        }
+    }
+}
+
+/// Launches a draft or scheduled wave now, since an admin says so.
+///
+/// # Errors
+/// When it has been open, has no time left, would invite nobody, or (a draft, whose plan nobody has
+/// checked yet) overlaps with another wave; when the key or the rows cannot be written. Then nothing
+/// has happened.
+pub fn launch(
+    conn: &mut Conn,
+    keys: &KeyFolder,
+    now: Moment,
+    id: WaveId,
+    actor: Actor,
+) -> Result<Launched, LaunchError> {
+    let wave = locked(conn, id)?;
+    if wave.state == WaveState::Draft {
+        if let Some((with, people)) = plan::overlap(conn, &wave, now)? {
+            return Err(LaunchError::Overlap { with: Box::new(with), people });
+        }
+    }
+    open(conn, keys, now, wave, actor)
+}
+
+/// Launches a scheduled wave whose opening has come.
+///
+/// # Errors
+/// As [`launch`]; [`LaunchError::NotScheduled`] when its plan has changed a moment ago.
+pub fn launch_due(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -> Result<Launched, LaunchError> {
+    let wave = locked(conn, id)?;
+    if wave.state == WaveState::Open {
+        return Err(LaunchError::AlreadyOpen);
+    }
+    if wave.state != WaveState::Scheduled || wave.opens_at > now {
+        return Err(LaunchError::NotScheduled);
+    }
+    open(conn, keys, now, wave, Actor::Schedule)
+}
+
+/// Reads a wave under its lock: of two processes that launch it, the second waits here and then finds
+/// it open, so it never touches the first one's key. The lock on all waves comes first, since two
+/// different waves must not take the same person at the same moment.
+fn locked(conn: &mut Conn, id: WaveId) -> Result<Wave, LaunchError> {
+    conn.lock_wave_exclusive(waves::all_waves())?;
+    conn.lock_wave_exclusive(id)?;
+    waves::store::find(conn, id)?.ok_or(LaunchError::NotFound)
+}
+
+fn open(conn: &mut Conn, keys: &KeyFolder, now: Moment, mut wave: Wave, actor: Actor) -> Result<Launched, LaunchError> {
+    let was = wave.state;
+    wave.launch(now)?;
+    let (invitees, left_out) = audience(conn, &wave)?;
+    if invitees.is_empty() {
+        return Err(LaunchError::NobodyToInvite);
+    }
+    if wave.opens_at > now {
+        wave.opens_at = now;
+        wave.opens_local = local_time::to_local(wave.time_zone, now);
+    }
+    let launched = Launched { wave: wave.id, headcount: count(invitees.len()), left_out: count(left_out) };
+    wave.headcount = Some(launched.headcount);
+    wave.left_out = Some(launched.left_out);
+    wave.method_version = METHOD_VERSION;
+    // The file is on disk before the commit: a crash between leaves a key without a wave, which the
+    // next launch replaces, never an open wave without its key.
+    wave.key_check = Some(keys.create(wave.id)?.check_value().to_vec());
+    if !waves::store::save(conn, &wave, was, now)? {
+        return Err(LaunchError::NotScheduled);
+    }
+    waves::store::drop_reminders_until(conn, wave.id, now)?;
+    invite(conn, now, &wave, &invitees)?;
+    let details = format!("{} invited, {} left out", launched.headcount, launched.left_out);
+    audit::record(conn, now, actor, "wave.launched", &wave.id.to_string(), &details)?;
+    Ok(launched)
+}
+
+/// Whom the wave invites, and how many are left out since another open wave has them.
+fn audience(conn: &mut Conn, wave: &Wave) -> crate::db::Result<(Vec<Invitee>, usize)> {
+    let mut invitees = waves::store::invitees(conn, &wave.audience)?;
+    let meant = invitees.len();
+    let taken = store::people_in_other_open_waves(conn, wave.id)?;
+    invitees.retain(|invitee| !taken.contains(&invitee.person));
+    let left_out = meant - invitees.len();
+    Ok((invitees, left_out))
+}
+
+/// Freezes the tree, writes the invitations and queues their mails.
+fn invite(conn: &mut Conn, now: Moment, wave: &Wave, invitees: &[Invitee]) -> crate::db::Result<()> {
+    let (tree, numbers) = freeze(&waves::store::departments(conn)?, invitees);
+    waves::store::freeze_tree(conn, wave.id, &tree)?;
+    let mut invited: Vec<_> = invitees
+        .iter()
+        .map(|invitee| (random_id::<crate::db::named::Invitation>(), invitee.person, group_of(&numbers, invitee)))
+        .collect();
+    // By random id: neither rows nor mails follow the roster.
+    invited.sort_unstable();
+    store::insert(conn, wave.id, &invited)?;
+    let mails: Vec<NewMail> = invited.iter().map(|(id, _, _)| mail(*id, wave.id, now)).collect();
+    outbox::enqueue(conn, &mails)
+}
+
+/// The row that sends an invitation's mail.
+pub(super) fn mail(invitation: InvitationId, wave: WaveId, due_at: Moment) -> NewMail {
+    NewMail {
+        kind: INVITATION,
+        reference: invitation.uuid(),
+        at_most_once: false,
+        due_at,
+        batch: Some(BatchId::from_uuid(wave.uuid())),
+    }
+}
+
+fn count(people: usize) -> u32 {
+    u32::try_from(people).unwrap_or(u32::MAX)
+}

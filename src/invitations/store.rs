@@ -1,0 +1,190 @@
+//! Queries on invitations and their delivery.
+
+use std::collections::BTreeSet;
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use crate::db::{Conn, InvitationId, PersonId, Result, WaveId, on_backend};
+use crate::schema::{invitations, people, waves};
+
+/// Rows in one INSERT; below the smallest limit on bound values of either database.
+const ROWS_PER_INSERT: usize = 500;
+
+/// What became of the invitation mail; never of a reminder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// On its way.
+    Queued,
+    /// The mail server took it.
+    Delivered,
+    /// It could not be delivered; the reason in the mail server's words.
+    Failed(String),
+}
+
+/// Someone invited to a wave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Its id: random, tells nothing.
+    pub id: InvitationId,
+    /// The wave.
+    pub wave: WaveId,
+    /// Who is invited.
+    pub person: PersonId,
+    /// Their group in the wave's frozen tree.
+    pub group: i32,
+    /// What became of the mail.
+    pub delivery: Delivery,
+}
+
+/// How many invitations of a wave are in which state of delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Deliveries {
+    /// On their way.
+    pub queued: u32,
+    /// Taken by the mail server.
+    pub delivered: u32,
+    /// Not deliverable.
+    pub failed: u32,
+}
+
+/// An invitation that could not be delivered.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Undelivered {
+    /// The invitation.
+    pub id: InvitationId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The address it is sent to now (perhaps corrected since).
+    pub address: String,
+    /// The reason in the mail server's words.
+    pub reason: Option<String>,
+}
+
+type Row = (InvitationId, WaveId, PersonId, i32, String, Option<String>);
+
+fn from_row((id, wave, person, group, delivery, failure): Row) -> Invitation {
+    let delivery = match delivery.as_str() {
+        DELIVERED => Delivery::Delivered,
+        FAILED => Delivery::Failed(failure.unwrap_or_default()),
+        _ => Delivery::Queued,
+    };
+    Invitation { id, wave, person, group, delivery }
+}
+
+const QUEUED: &str = "queued";
+const DELIVERED: &str = "delivered";
+const FAILED: &str = "failed";
+
+/// Adds the invitations of a wave. They are written in the order of their random ids, so that the
+/// order of rows says nothing about the roster.
+///
+/// # Errors
+/// When the database refuses.
+pub fn insert(conn: &mut Conn, wave: WaveId, invited: &[(InvitationId, PersonId, i32)]) -> Result<()> {
+    let mut invited = invited.to_vec();
+    invited.sort_unstable();
+    for chunk in invited.chunks(ROWS_PER_INSERT) {
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|(id, person, group)| {
+                (
+                    invitations::id.eq(*id),
+                    invitations::wave_id.eq(wave),
+                    invitations::person_id.eq(*person),
+                    invitations::group_number.eq(*group),
+                    invitations::delivery.eq(QUEUED),
+                )
+            })
+            .collect();
+        on_backend!(conn => diesel::insert_into(invitations::table).values(&rows).execute(conn))?;
+    }
+    Ok(())
+}
+
+/// Everyone invited to a wave, by invitation id.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn of_wave(conn: &mut Conn, wave: WaveId) -> Result<Vec<Invitation>> {
+    let rows: Vec<Row> = invitations::table
+        .filter(invitations::wave_id.eq(wave))
+        .order(invitations::id)
+        .select(invitations::all_columns)
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// An invitation by its id.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn find(conn: &mut Conn, id: InvitationId) -> Result<Option<Invitation>> {
+    let row: Option<Row> = invitations::table.find(id).select(invitations::all_columns).first(conn).optional()?;
+    Ok(row.map(from_row))
+}
+
+/// The people who are in other open waves.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn people_in_other_open_waves(conn: &mut Conn, than: WaveId) -> Result<BTreeSet<PersonId>> {
+    let open = waves::table.filter(waves::state.eq("open")).filter(waves::id.ne(than)).select(waves::id);
+    let people: Vec<PersonId> =
+        invitations::table.filter(invitations::wave_id.eq_any(open)).select(invitations::person_id).load(conn)?;
+    Ok(people.into_iter().collect())
+}
+
+/// Notes what became of an invitation's mail.
+///
+/// # Errors
+/// When the database refuses.
+pub fn set_delivery(conn: &mut Conn, id: InvitationId, delivery: &Delivery) -> Result<()> {
+    let (word, failure) = match delivery {
+        Delivery::Queued => (QUEUED, None),
+        Delivery::Delivered => (DELIVERED, None),
+        Delivery::Failed(reason) => (FAILED, Some(reason.as_str())),
+    };
+    diesel::update(invitations::table.find(id))
+        .set((invitations::delivery.eq(word), invitations::failure.eq(failure)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// How the mails of a wave's invitations stand.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn deliveries(conn: &mut Conn, wave: WaveId) -> Result<Deliveries> {
+    let rows: Vec<(String, i64)> = invitations::table
+        .filter(invitations::wave_id.eq(wave))
+        .group_by(invitations::delivery)
+        .select((invitations::delivery, count_star()))
+        .load(conn)?;
+    let mut counts = Deliveries::default();
+    for (word, count) in rows {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        match word.as_str() {
+            DELIVERED => counts.delivered = count,
+            FAILED => counts.failed = count,
+            _ => counts.queued = count,
+        }
+    }
+    Ok(counts)
+}
+
+/// The invitations that could not be delivered, by name.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn undelivered(conn: &mut Conn, wave: WaveId) -> Result<Vec<Undelivered>> {
+    invitations::table
+        .inner_join(people::table)
+        .filter(invitations::wave_id.eq(wave))
+        .filter(invitations::delivery.eq(FAILED))
+        .order((people::full_name, invitations::id))
+        .select((invitations::id, people::id, people::full_name, people::email, invitations::failure))
+        .load(conn)
+}

@@ -1,0 +1,220 @@
+//! A wave as it is being planned: what an admin may write, and what is wrong with it.
+
+use chrono::{Datelike, NaiveDateTime, TimeDelta, Weekday};
+use chrono_tz::Tz;
+
+use super::{Audience, CommentsBy, Survey, local_time};
+use crate::db::Moment;
+use crate::i18n::{FormErrors, Lang, Message, say};
+
+/// The longest title in characters.
+pub const MAX_TITLE: usize = 200;
+/// The longest question or subject in characters.
+pub const MAX_LINE: usize = 300;
+/// The longest text of a mail in characters.
+pub const MAX_TEXT: usize = 3_000;
+/// The most reminders of one wave.
+pub const MAX_REMINDERS: usize = 5;
+/// A wave is open for at least this long.
+pub const SHORTEST_WAVE: TimeDelta = TimeDelta::hours(1);
+/// A wave is open for at most this long: its key lives as long.
+pub const LONGEST_WAVE: TimeDelta = TimeDelta::days(366);
+/// The lowest threshold there is.
+pub const MIN_THRESHOLD: u32 = 3;
+/// The highest threshold that makes sense to ask for.
+pub const MAX_THRESHOLD: u32 = 100;
+/// Below this threshold the form warns.
+pub const ADVISED_THRESHOLD: u32 = 5;
+/// Waves nearer to each other than this tire people (method document, "Rhythm").
+pub const TIRING_RHYTHM: TimeDelta = TimeDelta::days(30);
+/// The smallest statistically useful number of answers (method document, "Sample").
+pub const USEFUL_SAMPLE: usize = 100;
+
+/// What an admin writes about a wave before it is scheduled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// What admins call it.
+    pub title: String,
+    /// Whom it invites.
+    pub audience: Audience,
+    /// The zone of its times.
+    pub time_zone: Tz,
+    /// When it opens, on the wall.
+    pub opens_local: NaiveDateTime,
+    /// When it closes, on the wall.
+    pub closes_local: NaiveDateTime,
+    /// When reminders go out, on the wall.
+    pub reminders: Vec<NaiveDateTime>,
+    /// Respondents below which nothing of a group is published.
+    pub threshold: u32,
+    /// Whether comments may be four times as long.
+    pub long_comments: bool,
+    /// Whether reminders go to everyone alike.
+    pub remind_everyone: bool,
+    /// How comments are grouped.
+    pub comments_by: CommentsBy,
+    /// Questions and texts.
+    pub survey: Survey,
+}
+
+/// What is allowed but worth a second thought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warning {
+    /// The threshold is below five.
+    LowThreshold,
+    /// It closes on a Saturday or Sunday.
+    ClosesOnWeekend,
+    /// Fewer people than the threshold: there will be no score.
+    FewerThanThreshold {
+        /// How many are invited.
+        people: usize,
+    },
+    /// Fewer than a hundred people can answer.
+    SmallSample {
+        /// How many are invited.
+        people: usize,
+    },
+    /// Another wave with some of the same people lies within thirty days.
+    Tiring {
+        /// Its title.
+        title: String,
+    },
+}
+
+impl Warning {
+    /// The warning in words.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::LowThreshold => say("wave-warning-threshold"),
+            Self::ClosesOnWeekend => say("wave-warning-weekend"),
+            Self::FewerThanThreshold { people } => say("wave-warning-too-few").with("people", *people),
+            Self::SmallSample { people } => say("wave-warning-sample").with("people", *people),
+            Self::Tiring { title } => say("wave-warning-rhythm").with("title", title),
+        }
+    }
+}
+
+/// The names of the form's fields for the texts, in the order of [`Draft::text_fields`].
+const TEXT_FIELDS: [[&str; 6]; 2] = [
+    [
+        "question-en",
+        "reason-en",
+        "invitation_subject-en",
+        "invitation_text-en",
+        "reminder_subject-en",
+        "reminder_text-en",
+    ],
+    [
+        "question-ru",
+        "reason-ru",
+        "invitation_subject-ru",
+        "invitation_text-ru",
+        "reminder_subject-ru",
+        "reminder_text-ru",
+    ],
+];
+
+impl Draft {
+    /// The names of the form's fields for the texts of a language: question, reason, subject and text
+    /// of the invitation, subject and text of the reminder.
+    #[must_use]
+    pub fn text_fields(lang: Lang) -> [&'static str; 6] {
+        TEXT_FIELDS[lang as usize]
+    }
+
+    /// The opening, UTC.
+    #[must_use]
+    pub fn opens_at(&self) -> Moment {
+        local_time::to_utc(self.time_zone, self.opens_local)
+    }
+
+    /// The close, UTC.
+    #[must_use]
+    pub fn closes_at(&self) -> Moment {
+        local_time::to_utc(self.time_zone, self.closes_local)
+    }
+
+    /// Whether it can be kept as it is.
+    ///
+    /// # Errors
+    /// What is wrong, field by field.
+    pub fn check(&self) -> Result<(), FormErrors> {
+        let mut errors = FormErrors::new();
+        let title = self.title.trim().chars().count();
+        if title == 0 {
+            errors.add("title", say("wave-error-title-missing"));
+        } else if title > MAX_TITLE {
+            errors.add("title", say("wave-error-title-long").with("most", MAX_TITLE));
+        }
+        if matches!(&self.audience, Audience::Departments(ids) if ids.is_empty()) {
+            errors.add("audience", say("wave-error-no-departments"));
+        }
+        let open_for = self.closes_at() - self.opens_at();
+        if open_for < SHORTEST_WAVE {
+            errors.add("closes", say("wave-error-closes-before"));
+        } else if open_for > LONGEST_WAVE {
+            errors.add("closes", say("wave-error-too-long"));
+        }
+        self.check_reminders(&mut errors);
+        if !(MIN_THRESHOLD..=MAX_THRESHOLD).contains(&self.threshold) {
+            errors
+                .add("threshold", say("wave-error-threshold").with("least", MIN_THRESHOLD).with("most", MAX_THRESHOLD));
+        }
+        self.check_texts(&mut errors);
+        errors.into_result()
+    }
+
+    fn check_reminders(&self, errors: &mut FormErrors) {
+        if self.reminders.len() > MAX_REMINDERS {
+            errors.add("reminders", say("wave-error-many-reminders").with("most", MAX_REMINDERS));
+        }
+        let inside = |local: &NaiveDateTime| {
+            let at = local_time::to_utc(self.time_zone, *local);
+            self.opens_at() < at && at < self.closes_at()
+        };
+        if !self.reminders.iter().all(inside) {
+            errors.add("reminders", say("wave-error-reminder-outside"));
+        }
+    }
+
+    fn check_texts(&self, errors: &mut FormErrors) {
+        for (lang, texts) in &self.survey.texts {
+            let lines = [
+                (0, &texts.question),
+                (1, &texts.reason),
+                (2, &texts.invitation_subject),
+                (4, &texts.reminder_subject),
+            ];
+            let bodies = [(3, &texts.invitation_text), (5, &texts.reminder_text)];
+            let all = lines.map(|(at, text)| (at, text, MAX_LINE)).into_iter();
+            for (at, text, most) in all.chain(bodies.map(|(at, text)| (at, text, MAX_TEXT))) {
+                let field = Self::text_fields(*lang)[at];
+                if text.trim().is_empty() {
+                    errors.add(field, say("wave-error-text-missing"));
+                } else if text.chars().count() > most {
+                    errors.add(field, say("wave-error-text-long").with("most", most));
+                }
+            }
+        }
+    }
+
+    /// What is worth a second thought about the plan itself; `people` is how many it would invite today.
+    #[must_use]
+    pub fn warnings(&self, people: usize) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        let threshold = usize::try_from(self.threshold).unwrap_or(usize::MAX);
+        if self.threshold < ADVISED_THRESHOLD {
+            warnings.push(Warning::LowThreshold);
+        }
+        if matches!(self.closes_local.weekday(), Weekday::Sat | Weekday::Sun) {
+            warnings.push(Warning::ClosesOnWeekend);
+        }
+        if people < threshold {
+            warnings.push(Warning::FewerThanThreshold { people });
+        } else if people < USEFUL_SAMPLE {
+            warnings.push(Warning::SmallSample { people });
+        }
+        warnings
+    }
+}

@@ -1,0 +1,53 @@
+//! Whom an audience means today.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+
+use crate::db::{Conn, DepartmentId, PersonId, Result};
+use crate::schema::{departments, people};
+use crate::waves::{Audience, Invitee};
+
+/// A department of today's tree: id, the one above, name.
+pub type DepartmentRow = (DepartmentId, Option<DepartmentId>, String);
+
+/// Today's departments, in no order.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn departments(conn: &mut Conn) -> Result<Vec<DepartmentRow>> {
+    departments::table.select((departments::id, departments::parent_id, departments::name)).load(conn)
+}
+
+/// Everyone that an audience means today, by id: people who have left are not meant.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn invitees(conn: &mut Conn, audience: &Audience) -> Result<Vec<Invitee>> {
+    let rows: Vec<(PersonId, Option<DepartmentId>)> = people::table
+        .filter(people::left_at.is_null())
+        .order(people::id)
+        .select((people::id, people::department_id))
+        .load(conn)?;
+    let everyone = rows.into_iter().map(|(person, department)| Invitee { person, department });
+    let Audience::Departments(chosen) = audience else { return Ok(everyone.collect()) };
+    let inside = with_everything_below(&departments(conn)?, chosen);
+    Ok(everyone.filter(|invitee| invitee.department.is_some_and(|id| inside.contains(&id))).collect())
+}
+
+fn with_everything_below(all: &[DepartmentRow], chosen: &[DepartmentId]) -> BTreeSet<DepartmentId> {
+    let mut below: BTreeMap<DepartmentId, Vec<DepartmentId>> = BTreeMap::new();
+    for (id, parent, _) in all {
+        if let Some(parent) = parent {
+            below.entry(*parent).or_default().push(*id);
+        }
+    }
+    let mut inside = BTreeSet::new();
+    let mut next = chosen.to_vec();
+    while let Some(id) = next.pop() {
+        if inside.insert(id) {
+            next.extend(below.get(&id).into_iter().flatten());
+        }
+    }
+    inside
+}
