@@ -13,6 +13,7 @@ pub mod accounts;
 pub mod ballots;
 pub mod invitations;
 pub mod people;
+pub mod reports;
 pub mod waves;
 
 // Tools: know nothing of features.

@@ -1,0 +1,17 @@
+//! Reports: what a closed wave may tell, and nothing finer.
+//!
+//! Knows the method (scores, intervals, changes), which groups may be shown, and what is stored of a wave
+//! after its count. Refuses to know who anyone is, and refuses to show what suppression did not publish:
+//! every page and export takes a published report and nothing else.
+
+mod change;
+mod enps;
+#[cfg(test)]
+mod fixture;
+mod interval;
+mod suppression;
+
+pub use change::{Change, permutation_p, respondents_z, wave_z};
+pub use enps::{Category, Counts, Score};
+pub use interval::{Adjusted, Interval};
+pub use suppression::{Publication, publish};
