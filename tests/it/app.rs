@@ -134,7 +134,7 @@ impl TestApp {
     }
 }
 
-async fn read(response: reqwest::Response) -> Response {
+pub async fn read(response: reqwest::Response) -> Response {
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     Response { status, headers, text: response.text().await.unwrap() }
 }

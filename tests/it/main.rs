@@ -5,6 +5,7 @@ mod app;
 mod db;
 mod mail;
 mod mail_layout;
+mod people;
 mod suppression;
 mod tidy;
 mod waves;
