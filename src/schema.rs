@@ -231,6 +231,7 @@ diesel::table! {
 
     reports (wave_id) {
         wave_id -> Uuid,
+        headline -> Text,
         body -> Text,
     }
 }
@@ -256,6 +257,7 @@ diesel::table! {
 
 diesel::joinable!(invitations -> people (person_id));
 diesel::joinable!(people -> departments (department_id));
+diesel::joinable!(reports -> waves (wave_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(waves -> surveys (survey_id));
 
@@ -264,3 +266,4 @@ diesel::allow_tables_to_appear_in_same_query!(people, departments);
 diesel::allow_tables_to_appear_in_same_query!(people, invitations);
 diesel::allow_tables_to_appear_in_same_query!(waves, surveys);
 diesel::allow_tables_to_appear_in_same_query!(waves, invitations);
+diesel::allow_tables_to_appear_in_same_query!(waves, reports);

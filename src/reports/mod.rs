@@ -9,9 +9,16 @@ mod enps;
 #[cfg(test)]
 mod fixture;
 mod interval;
-mod suppression;
+pub mod publish;
+mod published;
+mod rows;
+pub mod store;
+pub mod suppression;
+mod tally;
 
 pub use change::{Change, permutation_p, respondents_z, wave_z};
 pub use enps::{Category, Counts, Score};
 pub use interval::{Adjusted, Interval};
-pub use suppression::{Publication, publish};
+pub use published::{CommentPlace, Facts, Figures, Headline, PublishedReport, Row, RowKind};
+pub use suppression::Publication;
+pub use tally::{Answer, CHOICES, Distribution, FINE_THRESHOLD, Place, Tallied, UnknownGroup};

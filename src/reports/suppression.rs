@@ -68,7 +68,7 @@ impl Publication {
 /// under it stand in its place. Groups are visited, and ties decided, by respondents, then number.
 ///
 /// ```
-/// use candor::reports::{Publication, publish};
+/// use candor::reports::suppression::{Publication, publish};
 /// use candor::waves::{Group, Tree};
 /// let group = |number, parent| Group { number, parent, name: String::new(), department: None, direct_headcount: 10 };
 /// // Three teams of ten; the direct staff of the root is the fourth part.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use candor::reports::{Category, Counts, Publication, publish};
+use candor::reports::suppression::{Publication, publish};
+use candor::reports::{Category, Counts};
 use candor::waves::{Group, Tree};
 use serde_json::Value;
 

@@ -183,6 +183,8 @@ CREATE INDEX comments_wave ON comments (wave_id);
 -- The published report as JSON (reports/published.rs), frozen at the count.
 CREATE TABLE reports (
     wave_id BLOB NOT NULL PRIMARY KEY,
+    -- Its first lines, for the list of reports and the trend.
+    headline TEXT NOT NULL,
     body TEXT NOT NULL
 ) WITHOUT ROWID;
 

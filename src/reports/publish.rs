@@ -1,0 +1,50 @@
+//! Publishing: what the count calls, inside its transaction, with the answers it has opened.
+
+use super::tally::{Tallied, UnknownGroup};
+use super::{Answer, Facts, PublishedReport, store};
+use crate::db::{self, Conn};
+use crate::waves::Tree;
+
+/// Why a wave could not be published; then nothing of it was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// An answer that belongs nowhere: the count stops and an admin is told.
+    #[error(transparent)]
+    UnknownGroup(#[from] UnknownGroup),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] db::Error),
+}
+
+/// Tallies a closed wave's answers and stores tallies, comments and the published report.
+///
+/// To be called once for a wave, in the transaction that deletes its ballots: a second call fails. The answers are
+/// dropped on return, and their order makes no difference.
+///
+/// # Errors
+/// When an answer names an unknown group, or the database refuses.
+pub fn publish(
+    conn: &mut Conn,
+    facts: Facts,
+    tree: &Tree,
+    answers: Vec<Answer>,
+) -> Result<PublishedReport, PublishError> {
+    let wave = facts.wave;
+    let tallied = Tallied::count(tree, wave.threshold, wave.comments_by, answers)?;
+    let before = store::before(conn, wave)?;
+    let report = PublishedReport::new(facts, tree, &tallied, before.as_ref());
+    store::save_tallies(conn, wave.id, &tallied)?;
+    store::save_comments(conn, wave.id, tallied.comments)?;
+    store::save(conn, &report)?;
+    Ok(report)
+}
+
+/// Stores the report of a wave with fewer answers than its threshold, whose ballots are never opened.
+///
+/// # Errors
+/// When the database refuses.
+pub fn publish_too_few(conn: &mut Conn, facts: Facts) -> db::Result<PublishedReport> {
+    let report = PublishedReport::too_few(facts);
+    store::save(conn, &report)?;
+    Ok(report)
+}
