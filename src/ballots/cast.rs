@@ -3,7 +3,7 @@
 use super::{Answer, Ballot, DoesNotFit, Seal, store};
 use crate::clock::Clock;
 use crate::db::{self, Conn, Db, WaveId};
-use crate::invitations::link;
+use crate::invitations::link::{self, Claim};
 use crate::keys::{KeyFolder, LoadError, WaveKey};
 use crate::waves::{self, Wave, WaveState};
 
@@ -16,9 +16,12 @@ pub enum CastError {
     /// The wave has not been launched.
     #[error("the wave is not open yet")]
     NotYetOpen,
-    /// The wave's time is over, or it was called off: the same for every token, genuine or not.
-    #[error("the wave takes no answers any more")]
+    /// The wave's time is over: the same for every token, genuine or not.
+    #[error("the wave has closed")]
     Closed,
+    /// The wave was called off: the same for every token, too.
+    #[error("the wave was cancelled")]
+    Cancelled,
     /// An answer is in the box under this link.
     #[error("this link has answered")]
     AlreadyAnswered,
@@ -48,9 +51,7 @@ pub async fn cast(
     answer: &Answer,
 ) -> Result<(), CastError> {
     let wave = db.read(move |conn| find(conn, wave)).await?;
-    takes_answers(&wave, clock)?;
-    let key = key_of(keys, &wave)?;
-    let claim = link::verify(&key, token).ok_or(CastError::UnknownLink)?;
+    let (key, claim) = check(keys, clock, &wave, token)?;
     let seal = Seal::of(&key);
     let spent = seal.spent(claim.invitation);
     let sealed = seal.seal(&Ballot::new(claim.group, answer), &spent, wave.ballot_length())?;
@@ -66,27 +67,30 @@ pub async fn cast(
     if first { Ok(()) } else { Err(CastError::AlreadyAnswered) }
 }
 
-/// The key of an open wave, as casting needs it.
+/// Whether a link may answer now, as far as can be known without looking into the box: the wave's key
+/// and what the token says. The state comes first, so that after the close a wrong token is as good as a
+/// genuine one.
 ///
 /// # Errors
-/// [`CastError::KeyMissing`]; [`CastError::Closed`] where the key was destroyed, whatever an old backup says.
-pub fn key_of(keys: &KeyFolder, wave: &Wave) -> Result<WaveKey, CastError> {
-    let check = wave.key_check.as_deref().unwrap_or_default();
-    keys.load(wave.id, check).map_err(|error| match error {
+/// [`CastError::NotYetOpen`], [`CastError::Closed`], [`CastError::Cancelled`], [`CastError::KeyMissing`] or
+/// [`CastError::UnknownLink`]. A destroyed key means closed, whatever an old backup says.
+pub fn check(keys: &KeyFolder, clock: &Clock, wave: &Wave, token: &str) -> Result<(WaveKey, Claim), CastError> {
+    takes_answers(wave, clock)?;
+    let check_value = wave.key_check.as_deref().unwrap_or_default();
+    let key = keys.load(wave.id, check_value).map_err(|error| match error {
         LoadError::Destroyed(_) => CastError::Closed,
         other => CastError::KeyMissing(other),
-    })
+    })?;
+    let claim = link::verify(&key, token).ok_or(CastError::UnknownLink)?;
+    Ok((key, claim))
 }
 
-/// Whether a wave takes answers now.
-///
-/// # Errors
-/// [`CastError::NotYetOpen`] or [`CastError::Closed`].
-pub fn takes_answers(wave: &Wave, clock: &Clock) -> Result<(), CastError> {
+fn takes_answers(wave: &Wave, clock: &Clock) -> Result<(), CastError> {
     match wave.state {
         WaveState::Draft | WaveState::Scheduled => Err(CastError::NotYetOpen),
         WaveState::Open if wave.takes_answers(clock.now()) => Ok(()),
-        WaveState::Open | WaveState::Closed | WaveState::Cancelled => Err(CastError::Closed),
+        WaveState::Open | WaveState::Closed => Err(CastError::Closed),
+        WaveState::Cancelled => Err(CastError::Cancelled),
     }
 }
 

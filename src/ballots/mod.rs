@@ -11,5 +11,5 @@ pub mod store;
 
 pub use answer::{Answer, AnswerError, HIGHEST_SCORE};
 pub use ballot::{Ballot, BrokenBallot, DoesNotFit};
-pub use cast::{CastError, cast};
+pub use cast::{CastError, cast, check};
 pub use seal::{Seal, Spent};

@@ -5,6 +5,4 @@
 mod freeze;
 pub mod launch;
 pub mod link;
-pub mod mail;
-pub mod resend;
 pub mod store;

@@ -4,8 +4,6 @@
 //! what anybody was asked or answered; people who go are marked as left, never deleted.
 
 mod department;
-pub mod edit;
-pub mod import;
 mod person;
 pub mod store;
 

@@ -11,7 +11,6 @@ mod survey;
 mod transitions;
 mod tree;
 mod wave;
-pub mod words;
 
 pub use audience::{Audience, Invitee};
 pub use draft::{Draft, Warning};

@@ -1,6 +1,7 @@
 //! The web door: the whole route table, and one file for each feature's pages.
 
 mod accounts;
+pub mod answer;
 pub mod assets;
 mod error;
 mod guard;
@@ -32,6 +33,8 @@ pub fn routes(app: &App, limits: &Limits) -> impl FnOnce(&mut web::ServiceConfig
         config.app_data(web::Data::new(app.clone())).app_data(web::Data::new(limits));
         config.app_data(web::FormConfig::default().limit(MAX_FORM));
         config.service(web::resource("/assets/{name}").route(web::get().to(assets::show)));
+        config.service(web::resource("/a").app_data(answer::body_limit()).route(web::post().to(answer::create)));
+        config.service(web::resource("/a/{wave}/{token}").route(web::get().to(answer::show)));
         config.service(web::scope("").wrap(session::middleware(&app)).configure(pages));
     }
 }

@@ -56,6 +56,12 @@ impl Page {
         }
     }
 
+    /// A page that knows nothing of who reads it: no cookie is looked at.
+    #[must_use]
+    pub fn bare(lang: Lang, title: String) -> Self {
+        Self { lang, title, account: None, theme: None, section: "", here: String::new(), flash: None }
+    }
+
     /// A page for someone signed in, in a section of the main navigation.
     #[must_use]
     pub fn new(request: &HttpRequest, admin: &Admin, section: &'static str, title: Message) -> Self {

@@ -2,10 +2,10 @@
 
 mod accounts;
 mod app;
+mod ballots;
 mod db;
 mod mail;
 mod mail_layout;
-mod people;
 mod suppression;
 mod tidy;
 mod waves;

@@ -9,7 +9,6 @@ DROP TABLE wave_groups;
 DROP TABLE wave_reminders;
 DROP TABLE waves;
 DROP TABLE surveys;
-DROP TABLE imports;
 DROP TABLE people;
 DROP TABLE departments;
 DROP TABLE settings;

@@ -1,0 +1,232 @@
+//! What the answer pages show.
+
+use std::ops::RangeInclusive;
+
+use askama::Template;
+use chrono::Datelike;
+use zeroize::Zeroizing;
+
+use crate::ballots::HIGHEST_SCORE;
+use crate::db::WaveId;
+use crate::i18n::{FormErrors, Lang, Phrase, day_date, time_of_day};
+use crate::settings::Settings;
+use crate::waves::{Survey, SurveyTexts, Wave, local_time};
+use crate::web::{Page, assets};
+
+/// Stands in a text where markup goes, and is cut out.
+const MARK: &str = "\u{1}";
+/// "Open until Friday" and «до пятницы».
+const UNTIL: [&str; 7] = [
+    "answer-until-1",
+    "answer-until-2",
+    "answer-until-3",
+    "answer-until-4",
+    "answer-until-5",
+    "answer-until-6",
+    "answer-until-7",
+];
+
+/// Whoever reads the page, as far as the page knows: a language.
+pub struct Reader {
+    /// The page's language.
+    pub lang: Lang,
+    settings: Settings,
+    languages: Vec<(Lang, String)>,
+}
+
+impl Reader {
+    /// Someone who reads in a language.
+    pub fn new(lang: Lang, settings: Settings) -> Self {
+        Self { lang, settings, languages: Vec::new() }
+    }
+
+    /// Lets them choose another of the survey's languages, by links to a path.
+    pub fn who_may_switch(mut self, survey: &Survey, path: String) -> Self {
+        self.languages = survey.languages().map(|lang| (lang, format!("{path}?lang={lang}"))).collect();
+        self
+    }
+
+    fn frame(&self) -> Frame {
+        let company = &self.settings.company;
+        Frame {
+            company: if company.is_empty() { "Candor".to_owned() } else { company.clone() },
+            contact: self.settings.contact.clone(),
+            switch: self.languages.clone(),
+        }
+    }
+
+    /// A text that names the contact, in two parts around the address; none without a contact.
+    fn ask(&self, key: &'static str) -> Option<(String, String)> {
+        (!self.settings.contact.is_empty()).then(|| around(self.lang.say(key).with("contact", MARK)))
+    }
+}
+
+/// What surrounds every page: company, contact, and the languages with their links.
+pub struct Frame {
+    company: String,
+    contact: String,
+    switch: Vec<(Lang, String)>,
+}
+
+/// A page with something to say and nothing to fill in. The same bytes for everyone who gets it.
+#[derive(Template)]
+#[template(path = "ballots/notice.html")]
+pub struct NoticePage {
+    page: Page,
+    frame: Frame,
+    text: &'static str,
+    ask: Option<(String, String)>,
+}
+
+impl NoticePage {
+    /// A page by the keys of its heading, its text and whom to ask.
+    pub fn new(reader: &Reader, heading: &'static str, text: &'static str, ask: Option<&'static str>) -> Self {
+        Self {
+            page: Page::bare(reader.lang, reader.lang.say(heading).to_string()),
+            frame: reader.frame(),
+            text,
+            ask: ask.and_then(|key| reader.ask(key)),
+        }
+    }
+}
+
+/// What was typed, to be shown again.
+pub struct Typed {
+    /// The token from the link.
+    pub token: String,
+    /// The score as it was sent; empty for none.
+    pub score: String,
+    /// The comment.
+    pub why: Zeroizing<String>,
+}
+
+impl Typed {
+    /// A form that nobody has touched.
+    pub fn nothing(token: String) -> Self {
+        Self { token, score: String::new(), why: Zeroizing::default() }
+    }
+
+    fn is_score(&self, score: u8) -> bool {
+        self.score == score.to_string()
+    }
+}
+
+/// The group that the answer counts in, in words.
+enum Belongs {
+    To { name: String, before: String, after: String },
+    ToEveryone { people: u32 },
+    Unknown,
+}
+
+/// The closing time, in words around a `<time>`.
+struct Closes {
+    before: String,
+    after: String,
+    time: String,
+    attribute: String,
+}
+
+/// The form.
+#[derive(Template)]
+#[template(path = "ballots/answer.html")]
+pub struct AnswerPage {
+    page: Page,
+    frame: Frame,
+    wave: WaveId,
+    texts: SurveyTexts,
+    comment_limit: u32,
+    threshold: u32,
+    scores: RangeInclusive<u8>,
+    typed: Typed,
+    group: Belongs,
+    closes: Closes,
+    ask: Option<(String, String)>,
+    script: String,
+    errors: FormErrors,
+    alert: Option<&'static str>,
+    is_preview: bool,
+}
+
+impl AnswerPage {
+    /// The form of a wave with what was typed.
+    pub fn new(wave: &Wave, survey: &Survey, reader: &Reader, typed: Typed) -> Self {
+        let title = match reader.settings.company.as_str() {
+            "" => reader.lang.say("answer-title-plain"),
+            company => reader.lang.say("answer-title").with("company", company),
+        };
+        Self {
+            page: Page::bare(reader.lang, title.to_string()),
+            frame: reader.frame(),
+            wave: wave.id,
+            texts: survey.texts(reader.lang),
+            comment_limit: wave.comment_limit,
+            threshold: wave.threshold,
+            scores: 0..=HIGHEST_SCORE,
+            typed,
+            group: Belongs::Unknown,
+            closes: closes(wave, reader.lang),
+            ask: reader.ask("answer-not-you-ask"),
+            script: assets::path("answer.js"),
+            errors: FormErrors::new(),
+            alert: None,
+            is_preview: false,
+        }
+    }
+
+    /// Names the group: its name (empty for everyone) and headcount.
+    pub fn in_group(mut self, group: Option<(String, u32)>) -> Self {
+        self.group = match group {
+            None => Belongs::Unknown,
+            Some((name, people)) if name.is_empty() => Belongs::ToEveryone { people },
+            Some((name, people)) => {
+                let (before, after) = around(self.page.say("answer-group").with("people", people).with("group", MARK));
+                Belongs::To { name, before, after }
+            }
+        };
+        self
+    }
+
+    /// Says what is wrong, next to the fields.
+    pub fn with_errors(mut self, errors: FormErrors) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// Says something above the form.
+    pub fn with_alert(mut self, key: &'static str) -> Self {
+        self.alert = Some(key);
+        self
+    }
+
+    /// Lets nothing be sent.
+    pub fn as_preview(mut self) -> Self {
+        self.is_preview = true;
+        self
+    }
+}
+
+/// The two parts of a text around its mark.
+fn around(phrase: Phrase) -> (String, String) {
+    let text = phrase.to_string();
+    let (before, after) = text.split_once(MARK).unwrap_or((&text, ""));
+    (before.to_owned(), after.to_owned())
+}
+
+fn closes(wave: &Wave, lang: Lang) -> Closes {
+    let local = local_time::to_local(wave.time_zone, wave.closes_at);
+    let time = lang
+        .say("answer-closes-time")
+        .with("weekday", lang.say(UNTIL[local.weekday().num_days_from_monday() as usize]))
+        .with("date", day_date(lang, local.date()))
+        .with("time", time_of_day(local));
+    let zone = match wave.time_zone {
+        chrono_tz::Europe::Moscow => lang.say("answer-zone-moscow"),
+        chrono_tz::UTC => lang.say("answer-zone-utc"),
+        zone => lang
+            .say("answer-zone")
+            .with("offset", local_time::offset(zone, wave.closes_at))
+            .with("zone", zone.name().replace('_', " ")),
+    };
+    let (before, after) = around(lang.say("answer-closes").with("time", MARK).with("zone", zone));
+    Closes { before, after, time: time.to_string(), attribute: local_time::attribute(wave.time_zone, wave.closes_at) }
+}
