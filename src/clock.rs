@@ -18,8 +18,16 @@ pub struct Clock(Source);
 #[derive(Debug, Clone)]
 enum Source {
     System,
-    /// Milliseconds since 1970, moved by hand.
-    Manual(Arc<AtomicI64>),
+    Manual(Arc<Hands>),
+}
+
+/// What a manual clock is moved by.
+#[derive(Debug)]
+struct Hands {
+    /// Milliseconds since 1970.
+    wall: AtomicI64,
+    /// Milliseconds since some fixed moment.
+    ticks: AtomicI64,
 }
 
 impl Clock {
@@ -32,7 +40,8 @@ impl Clock {
     /// A clock that stands still until it is moved.
     #[must_use]
     pub fn manual(start: Moment) -> Self {
-        Self(Source::Manual(Arc::new(AtomicI64::new(start.and_utc().timestamp_millis()))))
+        let millis = start.and_utc().timestamp_millis();
+        Self(Source::Manual(Arc::new(Hands { wall: AtomicI64::new(millis), ticks: AtomicI64::new(millis) })))
     }
 
     /// Now, in UTC, to the millisecond.
@@ -41,7 +50,7 @@ impl Clock {
     pub fn now(&self) -> Moment {
         match &self.0 {
             Source::System => cut(Utc::now().naive_utc()),
-            Source::Manual(millis) => from_millis(millis.load(Ordering::SeqCst)),
+            Source::Manual(hands) => from_millis(hands.wall.load(Ordering::SeqCst)),
         }
     }
 
@@ -50,7 +59,7 @@ impl Clock {
     pub fn ticks(&self) -> Duration {
         match &self.0 {
             Source::System => START.elapsed(),
-            Source::Manual(millis) => Duration::from_millis(millis.load(Ordering::SeqCst).unsigned_abs()),
+            Source::Manual(hands) => Duration::from_millis(hands.ticks.load(Ordering::SeqCst).unsigned_abs()),
         }
     }
 
@@ -60,17 +69,24 @@ impl Clock {
         matches!(self.0, Source::Manual(_))
     }
 
-    /// Sets a manual clock; the system's is left alone.
+    /// Sets a manual clock, time going by meanwhile; the system's is left alone.
     pub fn set(&self, moment: Moment) {
-        if let Source::Manual(millis) = &self.0 {
-            millis.store(moment.and_utc().timestamp_millis(), Ordering::SeqCst);
+        self.advance(moment - self.now());
+    }
+
+    /// Lets time go by on a manual clock; the system's is left alone.
+    pub fn advance(&self, by: TimeDelta) {
+        self.jump(by);
+        if let Source::Manual(hands) = &self.0 {
+            hands.ticks.fetch_add(by.num_milliseconds().max(0), Ordering::SeqCst);
         }
     }
 
-    /// Moves a manual clock forward; the system's is left alone.
-    pub fn advance(&self, by: TimeDelta) {
-        if let Source::Manual(millis) = &self.0 {
-            millis.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
+    /// Puts a manual clock forward or back without time going by, as someone who sets a wrong date does;
+    /// the system's is left alone.
+    pub fn jump(&self, by: TimeDelta) {
+        if let Source::Manual(hands) = &self.0 {
+            hands.wall.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
         }
     }
 }

@@ -87,7 +87,7 @@ impl Address {
         if domain.is_empty() || domain.ends_with('.') {
             return Err(AddressError::Domain);
         }
-        let key = format!("{}@{domain}", local.to_ascii_lowercase());
+        let key = format!("{}@{domain}", local.to_lowercase());
         if key.len() > MAX_ADDRESS || local.len() > MAX_LOCAL {
             return Err(AddressError::TooLong);
         }
@@ -107,10 +107,15 @@ impl Address {
     }
 }
 
-/// The unquoted form of RFC 5321: ASCII letters, digits and some signs, with single dots between.
+/// The unquoted form of RFC 5321: ASCII letters, digits and some signs, with single dots between;
+/// or, as RFC 6531 allows, letters beyond ASCII in their place. Never both: "аnna" with one Cyrillic
+/// letter is a trap or a slip.
 fn is_local_part(local: &str) -> bool {
-    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
-    local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_allowed))
+    let is_sign = |c: char| c.is_ascii_digit() || "!#$%&'*+-/=?^_`{|}~".contains(c);
+    let is_ascii =
+        local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(|c| is_sign(c) || c.is_ascii_alphabetic()));
+    let is_beyond = |c: char| is_sign(c) || !c.is_ascii() && c.is_alphabetic();
+    is_ascii || local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_beyond))
 }
 
 #[cfg(test)]
@@ -143,6 +148,7 @@ mod tests {
     fn addresses_that_reach_the_same_person_have_one_key() {
         let key = |text: &str| Address::parse(text).unwrap().key().to_owned();
         assert_eq!(key("Anna@Example.COM"), key("anna@example.com"));
+        assert_eq!(key("Иван@пример.рф"), "иван@xn--e1afmkfd.xn--p1ai");
         assert_eq!(key("anna@bücher.example"), key("anna@xn--bcher-kva.example"));
         assert_ne!(key("anna+hr@example.com"), key("anna@example.com"));
     }

@@ -86,6 +86,18 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::sql_types::Uuid;
 
+    imports (id) {
+        id -> Uuid,
+        file_name -> Text,
+        content -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::Uuid;
+
     surveys (id) {
         id -> Uuid,
         texts -> Text,

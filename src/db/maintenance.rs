@@ -6,6 +6,9 @@ use diesel::sql_types::Integer;
 
 use super::{Conn, Db, Error, WaveId};
 
+/// Stands for the roster among the ids that are locked; no id is made like this.
+const ROSTER: uuid::Uuid = uuid::Uuid::from_u128(0x0726_0573);
+
 #[derive(QueryableByName)]
 struct Checkpoint {
     #[diesel(sql_type = Integer)]
@@ -57,6 +60,14 @@ impl Conn {
     /// When the database cannot be asked.
     pub fn lock_wave_exclusive(&mut self, wave: WaveId) -> Result<(), Error> {
         self.advisory_lock("pg_advisory_xact_lock", wave)
+    }
+
+    /// Lets one change of the roster at a time look at it and write, until the transaction ends.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn lock_roster(&mut self) -> Result<(), Error> {
+        self.advisory_lock("pg_advisory_xact_lock", WaveId::from_uuid(ROSTER))
     }
 
     fn advisory_lock(&mut self, function: &str, wave: WaveId) -> Result<(), Error> {

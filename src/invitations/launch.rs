@@ -1,15 +1,13 @@
 //! The launch: the roster and the tree are frozen, the key is made, invitations are queued.
 
 use super::freeze::{freeze, group_of};
+use super::mail::INVITATION;
 use super::store;
 use crate::audit::{self, Actor};
 use crate::db::{BatchId, Conn, InvitationId, Moment, WaveId};
 use crate::keys::{KeyFolder, random_id};
 use crate::mail::outbox::{self, NewMail};
 use crate::waves::{self, Invitee, LaunchRefusal, METHOD_VERSION, Wave, WaveState, local_time, plan};
-
-/// The kind of an invitation's row in the mail queue.
-pub const INVITATION: &str = "invitation";
 
 /// What a launch did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,8 +128,8 @@ fn open(conn: &mut Conn, keys: &KeyFolder, now: Moment, mut wave: Wave, actor: A
     wave.headcount = Some(launched.headcount);
     wave.left_out = Some(launched.left_out);
     wave.method_version = METHOD_VERSION;
-    // The file is on disk before the commit: a crash between leaves a key without a wave, which the
-    // next launch replaces, never an open wave without its key.
+    // The file is on disk before the commit: a crash between leaves a key without an open wave, which the
+    // next launch takes, never an open wave without its key.
     wave.key_check = Some(keys.create(wave.id)?.check_value().to_vec());
     if !waves::store::save(conn, &wave, was, now)? {
         return Err(LaunchError::NotScheduled);
@@ -169,7 +167,7 @@ fn invite(conn: &mut Conn, now: Moment, wave: &Wave, invitees: &[Invitee]) -> cr
 }
 
 /// The row that sends an invitation's mail.
-pub(super) fn mail(invitation: InvitationId, wave: WaveId, due_at: Moment) -> NewMail {
+fn mail(invitation: InvitationId, wave: WaveId, due_at: Moment) -> NewMail {
     NewMail {
         kind: INVITATION,
         reference: invitation.uuid(),

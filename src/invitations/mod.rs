@@ -5,4 +5,6 @@
 mod freeze;
 pub mod launch;
 pub mod link;
+pub mod mail;
+pub mod resend;
 pub mod store;

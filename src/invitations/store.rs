@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use uuid::Uuid;
+
 use crate::db::{Conn, InvitationId, PersonId, Result, WaveId, on_backend};
+use crate::i18n::Lang;
 use crate::schema::{invitations, people, waves};
 
 /// Rows in one INSERT; below the smallest limit on bound values of either database.
@@ -61,6 +64,23 @@ pub struct Undelivered {
     pub address: String,
     /// The reason in the mail server's words.
     pub reason: Option<String>,
+}
+
+/// An invitation and what is needed to write to its person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressed {
+    /// The invitation.
+    pub invitation: InvitationId,
+    /// The wave.
+    pub wave: WaveId,
+    /// Their group in the wave's frozen tree.
+    pub group: i32,
+    /// The person's name.
+    pub name: String,
+    /// The person's address as it is now.
+    pub email: String,
+    /// The language they read.
+    pub language: Lang,
 }
 
 type Row = (InvitationId, WaveId, PersonId, i32, String, Option<String>);
@@ -187,4 +207,53 @@ pub fn undelivered(conn: &mut Conn, wave: WaveId) -> Result<Vec<Undelivered>> {
         .order((people::full_name, invitations::id))
         .select((invitations::id, people::id, people::full_name, people::email, invitations::failure))
         .load(conn)
+}
+
+/// Invitations with the names and addresses of their people, in no order.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn addressed(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Addressed>> {
+    type Found = (InvitationId, WaveId, i32, String, String, String);
+    let ids: Vec<InvitationId> = ids.iter().copied().map(InvitationId::from_uuid).collect();
+    let mut found: Vec<Found> = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(ROWS_PER_INSERT) {
+        let rows: Vec<Found> = on_backend!(conn => invitations::table
+            .inner_join(people::table)
+            .filter(invitations::id.eq_any(chunk))
+            .select((
+                invitations::id,
+                invitations::wave_id,
+                invitations::group_number,
+                people::full_name,
+                people::email,
+                people::language,
+            ))
+            .load(conn))?;
+        found.extend(rows);
+    }
+    let read = |(invitation, wave, group, name, email, language): Found| Addressed {
+        invitation,
+        wave,
+        group,
+        name,
+        email,
+        language: Lang::from_code(&language).unwrap_or_default(),
+    };
+    Ok(found.into_iter().map(read).collect())
+}
+
+/// Marks an invitation that could not be delivered as on its way again. Answers whether it was one.
+///
+/// # Errors
+/// When the database refuses.
+pub fn retry_delivery(conn: &mut Conn, id: InvitationId, wave: WaveId) -> Result<bool> {
+    let failed = invitations::table
+        .filter(invitations::id.eq(id))
+        .filter(invitations::wave_id.eq(wave))
+        .filter(invitations::delivery.eq(FAILED));
+    let rows = diesel::update(failed)
+        .set((invitations::delivery.eq(QUEUED), invitations::failure.eq(None::<String>)))
+        .execute(conn)?;
+    Ok(rows == 1)
 }

@@ -15,7 +15,7 @@ const BATCH: usize = 50;
 /// How long a sender may keep a batch; a crashed sender's rows wait as long.
 const LEASE: TimeDelta = TimeDelta::minutes(15);
 /// Longer than all time limits of one message together: no message is begun with less of the lease left.
-const SLOWEST_MESSAGE: TimeDelta = TimeDelta::minutes(8);
+const SLOWEST_MESSAGE: TimeDelta = TimeDelta::minutes(9);
 
 /// What came of a round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(super) struct Courier {
 
 impl Courier {
     pub(super) fn new(post: Post, stop: watch::Receiver<bool>) -> Self {
-        let sender = Sender::new(post.transport.clone());
+        let sender = Sender::new(post.transport.clone(), post.clock.clone());
         Self { post, sender, stop, delivered: Delivered::default() }
     }
 

@@ -10,10 +10,13 @@ mod held;
 mod message;
 pub mod outbox;
 mod retry;
+mod smtp;
 mod store;
 mod transport;
+mod wire;
 
 pub use compose::{Compose, Composed, Ended};
 pub use deliver::{Delivered, Post, deliver_due, run};
 pub use message::{Mailbox, Message};
+pub use smtp::{SmtpConfig, SmtpUrlError};
 pub use transport::{SendError, Transport};

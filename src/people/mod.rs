@@ -4,6 +4,8 @@
 //! what anybody was asked or answered; people who go are marked as left, never deleted.
 
 mod department;
+pub mod edit;
+pub mod import;
 mod person;
 pub mod store;
 

@@ -1,6 +1,7 @@
 //! Queries on people and departments.
 
 mod list;
+mod write;
 
 use std::collections::HashMap;
 
@@ -12,6 +13,7 @@ use crate::i18n::Lang;
 use crate::schema::{departments, people};
 
 pub use list::{Filter, Order, Presence, Slice, page};
+pub use write::{department_exists, holders, insert, insert_departments, mark_left, update};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = people)]

@@ -11,6 +11,7 @@ mod survey;
 mod transitions;
 mod tree;
 mod wave;
+pub mod words;
 
 pub use audience::{Audience, Invitee};
 pub use draft::{Draft, Warning};

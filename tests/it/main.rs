@@ -6,6 +6,7 @@ mod ballots;
 mod db;
 mod mail;
 mod mail_layout;
+mod people;
 mod suppression;
 mod tidy;
 mod waves;

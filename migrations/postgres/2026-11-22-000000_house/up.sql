@@ -63,6 +63,14 @@ CREATE UNIQUE INDEX people_email ON people (email_key) WHERE left_at IS NULL;
 CREATE INDEX people_department ON people (department_id);
 CREATE INDEX people_search ON people (search_key, id);
 
+-- Roster files between upload and decision; removed when applied, and after an hour.
+CREATE TABLE imports (
+    id UUID NOT NULL PRIMARY KEY,
+    file_name TEXT NOT NULL,
+    content BYTEA NOT NULL,
+    created_at TIMESTAMP NOT NULL
+);
+
 -- The questions and texts that a wave uses, by language, as JSON (waves/survey.rs).
 CREATE TABLE surveys (
     id UUID NOT NULL PRIMARY KEY,

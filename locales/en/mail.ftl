@@ -1,0 +1,58 @@
+## Invitations and reminders
+mail-greeting = Hello,
+mail-what = We ask you two questions. Answering takes about 30 seconds.
+mail-what-company = { $company } asks you two questions. Answering takes about 30 seconds.
+mail-answer = Answer the two questions
+mail-until = You can answer until { $until }.
+mail-reminder-to-everyone = This reminder goes to everyone, since nobody can see who has answered. If you have already answered, thank you.
+mail-reminder-to-silent = The program sends this reminder by itself to those whose ballot is not in the box yet. Nobody is shown who that is.
+mail-promise = { $threshold ->
+    [one] Nobody at your company can see what you answered: answers are shown only for groups of at least { $threshold } person who answered.
+   *[other] Nobody at your company can see what you answered: answers are shown only for groups of at least { $threshold } people who answered.
+}
+mail-ballot-paper = Your link is your ballot paper: whoever has it can answer in your place. Please do not forward this mail.
+mail-no-buttons = Why are there no score buttons in this mail? Mail gateways keep the links that people click. A button for each score would leave your answer in their logs, so you choose it on the page.
+mail-contact = Questions? Write to { $contact }.
+
+## A wave was called off
+mail-cancelled-subject = The survey was called off
+mail-cancelled = The survey that we invited you to was called off.
+mail-cancelled-company = The survey that { $company } invited you to was called off.
+mail-cancelled-answers = No answer was opened, and the key that could open them was destroyed. There is nothing for you to do.
+
+## Zones as people name them
+zone-other = { $name }, UTC{ $offset }
+zone-utc = UTC
+zone-london = London time
+zone-berlin = Berlin time
+zone-paris = Paris time
+zone-madrid = Madrid time
+zone-rome = Rome time
+zone-warsaw = Warsaw time
+zone-helsinki = Helsinki time
+zone-istanbul = Istanbul time
+zone-kaliningrad = Kaliningrad time
+zone-minsk = Minsk time
+zone-moscow = Moscow time
+zone-samara = Samara time
+zone-yekaterinburg = Yekaterinburg time
+zone-omsk = Omsk time
+zone-novosibirsk = Novosibirsk time
+zone-krasnoyarsk = Krasnoyarsk time
+zone-irkutsk = Irkutsk time
+zone-yakutsk = Yakutsk time
+zone-vladivostok = Vladivostok time
+zone-almaty = Almaty time
+zone-tashkent = Tashkent time
+zone-tbilisi = Tbilisi time
+zone-yerevan = Yerevan time
+zone-baku = Baku time
+zone-dubai = Dubai time
+zone-delhi = Delhi time
+zone-singapore = Singapore time
+zone-tokyo = Tokyo time
+zone-new-york = New York time
+zone-chicago = Chicago time
+zone-denver = Denver time
+zone-los-angeles = Los Angeles time
+moment-in-zone = { $when }, { $zone }

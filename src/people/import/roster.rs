@@ -1,0 +1,133 @@
+//! What a roster file says, row by row, and what is wrong with it.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::Column;
+use crate::email::{Address, AddressError};
+use crate::i18n::Lang;
+
+/// Why a file as a whole cannot be imported. Nothing of it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// Nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// A heading, and nobody below it.
+    #[error("the file has no people in it")]
+    NoPeople,
+    /// No text: a workbook, perhaps.
+    #[error("the file is not text")]
+    Binary,
+    /// Text, in an encoding that cannot be told.
+    #[error("the file's encoding is unknown")]
+    UnknownEncoding {
+        /// What it looks like, read as Windows-1251.
+        sample: String,
+    },
+    /// More bytes than [`super::MAX_BYTES`].
+    #[error("the file is too big")]
+    TooBig,
+    /// More rows than [`super::MAX_ROWS`].
+    #[error("the file has too many rows")]
+    TooManyRows,
+    /// A quotation mark swallows the rows after it.
+    #[error("a quotation mark in row {row} does not close")]
+    QuoteNeverCloses {
+        /// The row in which it opens.
+        row: usize,
+    },
+    /// There is no column for the address or for the name.
+    #[error("a column is missing")]
+    MissingColumn {
+        /// Which.
+        column: Column,
+        /// The headings there are.
+        headings: String,
+    },
+    /// Two columns hold the same.
+    #[error("two columns say the same")]
+    RepeatedColumn {
+        /// The heading of one.
+        first: String,
+        /// The heading of the other.
+        second: String,
+    },
+}
+
+/// Someone as a row of the file describes them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// The row's number in a spreadsheet.
+    pub row: usize,
+    /// The number the company knows them by.
+    pub employee_id: Option<String>,
+    /// Their name.
+    pub full_name: String,
+    /// Their address.
+    pub address: Address,
+    /// The levels of their department, the team last; none if the file does not say (then it stays as it is).
+    pub path: Option<Vec<String>>,
+    /// Their language; none if the file does not say (then it stays as it is).
+    pub language: Option<Lang>,
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// Fewer cells than the heading has.
+    TooFewCells(usize, usize),
+    /// More cells than the heading has.
+    TooManyCells(usize, usize),
+    /// Something follows a closing quotation mark.
+    StrayQuote,
+    /// A character that cannot be shown, such as NUL.
+    ControlCharacter(Column),
+    /// Longer than so many characters.
+    TooLong(Column, usize),
+    /// More levels of departments than [`super::MAX_LEVELS`].
+    TooDeep,
+    /// No name.
+    NoName,
+    /// The address, and what is wrong with it.
+    Address(String, AddressError),
+    /// An employee id that another row has too.
+    SameId(String, usize),
+    /// An address that another row has too.
+    SameAddress(String, usize),
+}
+
+/// A row that cannot be imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Its number in a spreadsheet.
+    pub row: usize,
+    /// The name in it, as far as it can be read.
+    pub name: String,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
+/// What a roster file says.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    /// The good rows, in the file's order.
+    pub people: Vec<Incoming>,
+    /// The bad rows, in the file's order.
+    pub problems: Vec<Problem>,
+    /// Headings that nothing is known of.
+    pub ignored: Vec<String>,
+    /// Headings of what is recognised and not kept.
+    pub not_kept: Vec<String>,
+    /// Languages that Candor does not write in, with how many rows name them.
+    pub other_languages: BTreeMap<String, usize>,
+    /// Employee ids and address keys in bad rows: whoever has them is in the file, and has not left.
+    pub(super) mentioned: HashSet<String>,
+}
+
+impl Roster {
+    /// How many rows the file has below its heading.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.people.len() + self.problems.len()
+    }
+}
