@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{load, save};
+pub use store::{ClockHold, clock_hold, hold_clock, load, release_clock, save};
 
 use crate::i18n::Lang;
 

@@ -1,11 +1,15 @@
 //! The settings table: one row for each setting.
 
+mod clock_hold;
+
 use diesel::prelude::*;
 
 use super::Settings;
 use crate::db::{Conn, Result, on_backend};
 use crate::i18n::Lang;
 use crate::schema::settings;
+
+pub use clock_hold::{ClockHold, clock_hold, hold_clock, release_clock};
 
 /// Reads the settings.
 ///

@@ -1,0 +1,213 @@
+//! The one list of recurring work. What is due is computed and stored in the database, so a tick that
+//! was missed is caught up, and a tick that runs twice, or on two replicas, does its work once.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use anyhow::Context;
+use chrono::TimeDelta;
+use tokio::sync::{Mutex, watch};
+use tokio_cron_scheduler::{Job, JobScheduler};
+
+use crate::accounts::sessions;
+use crate::app::App;
+use crate::audit::Actor;
+use crate::db::WaveId;
+use crate::invitations::launch::{self, LaunchError};
+use crate::invitations::mail::{CancellationMail, InvitationMail, Letters};
+use crate::mail::{self, Compose, Post};
+use crate::people::import;
+use crate::settings::{self, ClockHold};
+use crate::waves::{self, plan};
+
+/// Every ten seconds, in UTC: seconds, minutes, hours, day, month, weekday.
+const TICKS: &str = "*/10 * * * * *";
+/// A wall clock put forward by more than this holds what opens and closes.
+const FORWARD: TimeDelta = TimeDelta::days(1);
+/// A wall clock put back by more than this does, too.
+const BACK: TimeDelta = TimeDelta::hours(1);
+/// Threads that tick and send mail.
+const THREADS: usize = 2;
+
+type Doing<'a> = Pin<Box<dyn Future<Output = anyhow::Result<u64>> + Send + 'a>>;
+
+/// One kind of recurring work.
+struct Work {
+    name: &'static str,
+    /// Whether it waits for an admin's word after the wall clock has jumped.
+    waits: bool,
+    /// Does everything of its kind that is due and answers how much that was.
+    run: for<'a> fn(&'a App) -> Doing<'a>,
+}
+
+/// All recurring work, in the order in which it is done.
+const WORK: [Work; 3] = [
+    Work { name: LAUNCHES, waits: true, run: |app| Box::pin(launches(app)) },
+    Work { name: "old sessions", waits: false, run: |app| Box::pin(old_sessions(app)) },
+    Work { name: "old imports", waits: false, run: |app| Box::pin(old_imports(app)) },
+];
+
+/// The name of the work that opens waves.
+pub const LAUNCHES: &str = "launches";
+
+/// What a tick did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ticked {
+    /// Each kind of work and how much of it was done, where there was any.
+    pub done: Vec<(&'static str, u64)>,
+    /// The kinds of work that could not be done; the log says why.
+    pub failed: Vec<&'static str>,
+    /// Whether openings and closings wait since the wall clock has jumped.
+    pub held: bool,
+}
+
+impl Ticked {
+    /// How much of a kind of work was done.
+    #[must_use]
+    pub fn of(&self, name: &str) -> u64 {
+        self.done.iter().find(|(kind, _)| *kind == name).map_or(0, |(_, count)| *count)
+    }
+}
+
+/// Does everything that is due, once. A kind of work that fails is logged and stops no other.
+///
+/// # Errors
+/// When it cannot be found out whether the clock can be trusted: nothing is done then.
+pub async fn tick(app: &App) -> anyhow::Result<Ticked> {
+    let mut ticked = Ticked { held: is_held(app).await?, ..Ticked::default() };
+    for work in &WORK {
+        if work.waits && ticked.held {
+            continue;
+        }
+        match (work.run)(app).await {
+            Ok(0) => {}
+            Ok(count) => ticked.done.push((work.name, count)),
+            Err(error) => {
+                tracing::error!(work = work.name, "recurring work failed: {error:#}");
+                ticked.failed.push(work.name);
+            }
+        }
+    }
+    Ok(ticked)
+}
+
+/// Notes a jump of the wall clock, and answers whether one waits for an admin's word.
+async fn is_held(app: &App) -> anyhow::Result<bool> {
+    let jump = app.clock.jumped(|jump| jump > FORWARD || jump < -BACK);
+    let hold = jump.map(|jump| ClockHold { at: app.clock.now(), seconds: jump.num_seconds() });
+    if let Some(hold) = hold {
+        tracing::error!(seconds = hold.seconds, "the wall clock has jumped: openings and closings wait for an admin");
+        app.db.write(move |conn| settings::hold_clock(conn, hold)).await?;
+    }
+    Ok(app.db.read(settings::clock_hold).await?.is_some())
+}
+
+/// Opens what is due, and calls off what should have opened and closed while the program was not running.
+async fn launches(app: &App) -> anyhow::Result<u64> {
+    let now = app.clock.now();
+    let due = app.db.read(move |conn| waves::store::due_to_open(conn, now)).await?;
+    let mut done = 0;
+    for wave in due {
+        done += u64::from(launch_one(app, wave).await?);
+    }
+    Ok(done)
+}
+
+/// Whether the wave was launched or called off; a wave that another process launches is none of ours.
+async fn launch_one(app: &App, wave: WaveId) -> anyhow::Result<bool> {
+    let (keys, now) = (app.keys.clone(), app.clock.now());
+    match app.db.write(move |conn| launch::launch_due(conn, &keys, now, wave)).await {
+        Ok(launched) => {
+            tracing::info!(%wave, headcount = launched.headcount, "a wave was launched");
+            Ok(true)
+        }
+        Err(LaunchError::ClosePassed) => {
+            let why = "neither opened nor closed in time: the program was not running";
+            app.db.write(move |conn| plan::cancel(conn, now, wave, Actor::Schedule, why)).await?;
+            tracing::warn!(%wave, "a wave was called off: {why}");
+            Ok(true)
+        }
+        Err(LaunchError::AlreadyOpen | LaunchError::NotScheduled | LaunchError::Ended | LaunchError::NotFound) => {
+            Ok(false)
+        }
+        // The wave's page says so; it opens as soon as there is somebody to invite.
+        Err(LaunchError::NobodyToInvite) => Ok(false),
+        Err(error) => Err(error).with_context(|| format!("wave {wave} cannot be launched")),
+    }
+}
+
+async fn old_sessions(app: &App) -> anyhow::Result<u64> {
+    let now = app.clock.now();
+    Ok(app.db.write(move |conn| sessions::store::delete_expired(conn, now)).await? as u64)
+}
+
+async fn old_imports(app: &App) -> anyhow::Result<u64> {
+    let now = app.clock.now();
+    Ok(app.db.write(move |conn| import::forget_old(conn, now)).await? as u64)
+}
+
+/// Delivery with everyone who writes mails.
+#[must_use]
+pub fn post(app: &App) -> Post {
+    let letters = Letters::new(app.keys.clone(), app.config.public_url());
+    let composers: Vec<Arc<dyn Compose>> = vec![Arc::new(InvitationMail(letters)), Arc::new(CancellationMail)];
+    Post::new(app.db.clone(), app.clock.clone(), app.transport.clone(), composers)
+}
+
+/// The recurring work while it runs, in threads of its own.
+pub struct Running {
+    stop: watch::Sender<bool>,
+    thread: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Running {
+    /// Finishes the work and the messages in hand, then returns. Blocks meanwhile.
+    ///
+    /// # Errors
+    /// Why it had stopped before.
+    pub fn stop(self) -> anyhow::Result<()> {
+        // If nobody listens any more, it has stopped already.
+        let _ = self.stop.send(true);
+        self.thread.join().map_err(|_| anyhow::anyhow!("the recurring work has panicked"))?
+    }
+}
+
+/// Starts ticking and sending mail.
+///
+/// # Errors
+/// When no thread can be started.
+pub fn start(app: &App) -> anyhow::Result<Running> {
+    let (stop, stopped) = watch::channel(false);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(THREADS).enable_all().build()?;
+    let app = app.clone();
+    let thread = std::thread::Builder::new()
+        .name("schedule".to_owned())
+        .spawn(move || runtime.block_on(run(app, stopped)))
+        .context("the recurring work cannot be started")?;
+    Ok(Running { stop, thread })
+}
+
+async fn run(app: App, mut stopped: watch::Receiver<bool>) -> anyhow::Result<()> {
+    let senders = tokio::spawn(mail::run(post(&app), stopped.clone()));
+    let at_work = Arc::new(Mutex::new(()));
+    let mut scheduler = JobScheduler::new().await?;
+    let (ticking, busy) = (app.clone(), Arc::clone(&at_work));
+    let job = Job::new_async(TICKS, move |_, _| {
+        let (app, busy) = (ticking.clone(), Arc::clone(&busy));
+        Box::pin(async move {
+            // A tick that takes longer than the pause is not started a second time beside itself.
+            let Ok(_only) = busy.try_lock() else { return };
+            if let Err(error) = tick(&app).await {
+                tracing::error!("a tick was left out: {error:#}");
+            }
+        })
+    })?;
+    scheduler.add(job).await?;
+    scheduler.start().await?;
+    // An error means that whoever could say stop is gone; then it is time to stop as well.
+    let _ = stopped.wait_for(|stop| *stop).await;
+    scheduler.shutdown().await?;
+    drop(at_work.lock().await);
+    senders.await.context("the senders of mail have panicked")
+}
