@@ -1,5 +1,11 @@
 //! The queue and its delivery, against a mail server that misbehaves.
 
+mod headers;
+mod layout;
+mod once;
+mod server;
+mod sharing;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -7,6 +13,8 @@ use candor::db::{BatchId, Conn, Moment, Result};
 use candor::keys;
 use candor::mail::outbox::{self, NewMail, Progress};
 use candor::mail::{self, Compose, Composed, Delivered, Ended, Mailbox, Message, Post, Transport};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamp};
 use uuid::Uuid;
 
 use crate::app::{TestApp, on_both};
@@ -97,6 +105,26 @@ impl Office {
     }
 }
 
+/// Every row of the queue as the database holds it, but for ids and references.
+#[derive(Debug, PartialEq, Eq, QueryableByName)]
+struct QueueRow {
+    #[diesel(sql_type = Text)]
+    state: String,
+    #[diesel(sql_type = Integer)]
+    attempts: i32,
+    #[diesel(sql_type = Timestamp)]
+    due_at: Moment,
+    #[diesel(sql_type = Bool)]
+    is_leased: bool,
+    #[diesel(sql_type = Nullable<Text>)]
+    failure: Option<String>,
+}
+
+async fn queue(app: &TestApp) -> Vec<QueueRow> {
+    let query = "SELECT state, attempts, due_at, lease IS NOT NULL AS is_leased, failure FROM outbox ORDER BY id";
+    app.app.db.read(move |conn| diesel::sql_query(query).load(conn)).await.unwrap()
+}
+
 async fn deliver(post: &Post) -> Delivered {
     mail::deliver_due(post).await.unwrap()
 }
@@ -130,6 +158,52 @@ on_both! {
         let mut expected: Vec<_> = references.into_iter().map(|reference| (reference, Ended::Done)).collect();
         expected.sort_by_key(|(reference, _)| *reference);
         assert_eq!(ended, expected);
+    }
+
+    async fn what_is_too_late_skipped_or_impossible_is_noted_and_not_sent(app: TestApp) {
+        let office = Office::new();
+        let refused = Composed::Refuse("the address is gone".to_owned());
+        let references = office.queue_as(&app, vec![Composed::TooLate, Composed::Skip, refused], false).await;
+        let delivered = deliver(&office.post(&app)).await;
+        assert_eq!(delivered, Delivered { too_late: 1, skipped: 1, failed: 1, ..Delivered::default() });
+        assert_eq!(office.progress(&app).await, Progress { queued: 0, done: 1, failed: 1, too_late: 1 });
+        let failed = Ended::Failed("the address is gone".to_owned());
+        assert_eq!(office.ended(), [(references[0], Ended::TooLate), (references[2], failed)]);
+        assert_eq!(app.recipients(), Vec::<String>::new());
+    }
+
+    async fn what_is_withdrawn_is_not_sent(app: TestApp) {
+        let office = Office::new();
+        office.queue(&app, &["a", "b"]).await;
+        let batch = office.batch;
+        let withdrawn = app.app.db.write(move |conn| outbox::withdraw(conn, batch, KIND)).await.unwrap();
+        assert_eq!(withdrawn, 2);
+        assert_eq!(deliver(&office.post(&app)).await, Delivered::default());
+        assert_eq!(office.progress(&app).await, Progress::default());
+    }
+
+    async fn without_a_mail_server_mail_waits_untouched(app: TestApp) {
+        let office = Office::new();
+        office.queue(&app, &["a"]).await;
+        let before = queue(&app).await;
+        assert_eq!(deliver(&office.post_by(&app, Transport::None)).await, Delivered::default());
+        assert_eq!(queue(&app).await, before);
+        assert_eq!(deliver(&office.post(&app)).await.sent, 1);
+    }
+
+    async fn a_row_that_nobody_here_can_write_is_left_alone(app: TestApp) {
+        let office = Office::new();
+        let mail = NewMail {
+            kind: "telegram",
+            reference: keys::random_id::<()>().uuid(),
+            at_most_once: false,
+            due_at: app.app.clock.now(),
+            batch: None,
+        };
+        app.app.db.write(move |conn| outbox::enqueue(conn, &[mail])).await.unwrap();
+        let before = queue(&app).await;
+        assert_eq!(deliver(&office.post(&app)).await, Delivered::default());
+        assert_eq!(queue(&app).await, before);
     }
 
     async fn nothing_is_sent_before_it_is_due(app: TestApp) {

@@ -202,7 +202,7 @@ async fn within<T>(patience: Duration, step: impl Future<Output = Result<T, Smtp
     match timeout(patience, step).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => Err(trouble(&error)),
-        Err(_) => Err(Trouble::Broken(format!("no answer within {} seconds", patience.as_secs()))),
+        Err(_) => Err(Trouble::Broken(format!("no answer within {} s", patience.as_secs()))),
     }
 }
 
