@@ -60,6 +60,17 @@ impl Config {
         }
     }
 
+    /// Scheme, host and port of the public address, if one was given: what browsers send as Origin.
+    #[must_use]
+    pub fn public_origin(&self) -> Option<String> {
+        let url = self.public_url.as_deref()?;
+        let (scheme, rest) = url.split_once("://")?;
+        let host = rest.split('/').next()?;
+        let default_port = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
+        let host = host.strip_suffix(default_port).unwrap_or(host);
+        Some(format!("{scheme}://{host}").to_lowercase())
+    }
+
     /// Whether people reach the program through TLS, so that cookies can be marked Secure.
     #[must_use]
     pub fn is_https(&self) -> bool {

@@ -23,6 +23,7 @@ diesel::table! {
         key_hash -> Binary,
         account_id -> Nullable<Uuid>,
         state -> Text,
+        started_at -> Timestamp,
         expires_at -> Timestamp,
     }
 }

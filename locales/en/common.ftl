@@ -23,6 +23,14 @@ error-conflict = This cannot be done now
 error-invalid = The form has a mistake
 error-internal = Candor could not do this
 error-internal-help = Nothing was changed. Try again in a minute; if it stays so, the administrator finds the reason in the log.
+error-method = This page cannot be used that way
+error-method-help = It may have been opened again after a form was sent. Go back and start from the page with the form.
+error-too-large = This is too large
+error-too-large-help = The file or the text is larger than Candor takes. Nothing was changed.
+error-too-slow = This took too long
+error-too-slow-help = The connection was slow, or the server is busy. Look whether the change was made, and if not, try again.
+error-bad-request = Candor could not read this request
+error-bad-request-help = Something in it is missing or damaged. Go back, load the page again and repeat it.
 error-way-out = To the start page
 
 ## Forms
@@ -35,3 +43,4 @@ email-space = An email address has no spaces or line breaks.
 email-local = The part before the @ has characters that mail servers refuse.
 email-domain = The part after the @ is not a domain, such as example.com.
 email-too-long = The address is longer than mail servers take.
+save = Save

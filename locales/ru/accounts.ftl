@@ -9,3 +9,39 @@ sign-in-wait = { $minutes ->
 }
 account-email = Электронная почта
 account-password = Пароль
+
+## Первый запуск
+first-run = Добро пожаловать в Candor
+first-run-lead = Учётных записей пока нет. Создайте первую: ей доступно всё.
+first-run-code = Одноразовый код
+first-run-code-hint = Candor записал его в свой журнал при запуске.
+first-run-create = Создать учётную запись
+first-run-wrong-code = Код не подходит. Возьмите последний код из журнала.
+first-run-over = Первая учётная запись уже создана. Войдите или обратитесь к тому, кто её создал.
+
+## Своя учётная запись
+account-name = Имя
+account-name-wrong = Укажите имя, не больше { $most } знаков.
+account-language = Язык
+account-saved = Учётная запись сохранена.
+account-password-explained = После смены пароля вы останетесь в системе здесь, а везде ещё придётся войти заново.
+account-old-password = Нынешний пароль
+account-old-password-wrong = Это не нынешний пароль.
+account-new-password = Новый пароль
+account-password-hint = Не меньше { $least } знаков. Подойдут несколько слов через пробел.
+account-password-short = Нужно не меньше { $least } знаков.
+account-password-long = Нужно не больше { $most } знаков.
+account-password-address = Пароль не должен совпадать с вашим адресом.
+account-change-password = Сменить пароль
+account-password-changed = Пароль изменён. В других браузерах придётся войти заново.
+account-sign-ins = Где вы вошли
+account-sign-ins-explained = { $hours ->
+    [one] Через { $hours } час без работы браузер попросит войти снова.
+    [few] Через { $hours } часа без работы браузер попросит войти снова.
+   *[many] Через { $hours } часов без работы браузер попросит войти снова.
+}
+account-since = Вход выполнен
+account-this-browser = этот браузер
+account-last-seen = Последний раз использован примерно
+account-sign-out-elsewhere = Выйти везде, кроме этого браузера
+account-signed-out-elsewhere = В других браузерах выполнен выход.

@@ -3,12 +3,16 @@
 //! Knows addresses, passwords and sessions. Refuses to know what is done while signed in:
 //! only doors import this, and no feature knows who is asking.
 
+mod change;
 mod create;
+mod first_run;
 pub mod password;
 pub mod sessions;
 mod sign_in;
 pub mod store;
 
+pub use change::{ChangeError, change, change_password, reset_password, sign_out_everywhere};
 pub use create::{CreateError, MAX_NAME, NewAccount, create};
+pub use first_run::{FirstRunError, create_first, offer};
 pub use sign_in::{SignInError, sign_in};
 pub use store::Account;

@@ -85,3 +85,27 @@ pub fn is_empty(conn: &mut Conn) -> Result<bool> {
 pub fn set_language(conn: &mut Conn, id: AccountId, language: Lang) -> Result<()> {
     diesel::update(accounts::table.find(id)).set(accounts::language.eq(language.code())).execute(conn).map(drop)
 }
+
+/// Changes an account's name.
+///
+/// # Errors
+/// When the database refuses.
+pub fn set_name(conn: &mut Conn, id: AccountId, name: &str) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::name.eq(name)).execute(conn).map(drop)
+}
+
+/// Changes an account's password.
+///
+/// # Errors
+/// When the database refuses.
+pub fn set_password(conn: &mut Conn, id: AccountId, hash: &str) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::password_hash.eq(hash)).execute(conn).map(drop)
+}
+
+/// The names of all accounts, by id.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn names(conn: &mut Conn) -> Result<Vec<(AccountId, String)>> {
+    accounts::table.select((accounts::id, accounts::name)).load(conn)
+}

@@ -155,6 +155,20 @@ impl FormErrors {
         self.0.iter().find(|(name, _)| *name == field).map(|(_, message)| message)
     }
 
+    /// Whether anything is wrong with one field.
+    #[must_use]
+    pub fn has(&self, field: &str) -> bool {
+        self.of(field).is_some()
+    }
+
+    /// The ids that describe a field, for `aria-describedby`: its hint, if it has one, and its error, if it has one.
+    #[must_use]
+    pub fn described_by(&self, field: &str, has_hint: bool) -> String {
+        let hint = has_hint.then(|| format!("{field}-hint"));
+        let error = self.has(field).then(|| format!("{field}-error"));
+        hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
+    }
+
     /// All that is wrong, for the summary above the form.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Message)> {
         self.0.iter().map(|(field, message)| (*field, message))

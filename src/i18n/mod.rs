@@ -43,6 +43,15 @@ impl Lang {
         }
     }
 
+    /// The language's own name for itself.
+    #[must_use]
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Ru => "Русский",
+        }
+    }
+
     /// The language of a code (`ru`, `ru-RU`, `RUS`), or none.
     ///
     /// ```

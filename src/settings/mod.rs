@@ -1,8 +1,12 @@
-//! What an admin sets for the whole installation.
+//! What an admin sets for the whole installation, and small values kept beside it.
+//!
+//! Knows which values make sense. Refuses to know what they are used for.
 
+mod draft;
 mod store;
 
-pub use store::{ClockHold, clock_hold, hold_clock, load, release_clock, save};
+pub use draft::{Draft, MAX_TEXT, SMALL_THRESHOLD, THRESHOLDS};
+pub use store::{ClockHold, clock_hold, hold_clock, load, release_clock, remove_value, save, set_value, value};
 
 use crate::i18n::Lang;
 

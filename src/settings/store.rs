@@ -50,12 +50,37 @@ pub fn save(conn: &mut Conn, new: &Settings) -> Result<()> {
         ("time_zone", &new.time_zone),
     ];
     for (key, value) in rows {
-        on_backend!(conn => diesel::insert_into(settings::table)
-            .values((settings::key.eq(key), settings::value.eq(value)))
-            .on_conflict(settings::key)
-            .do_update()
-            .set(settings::value.eq(value))
-            .execute(conn))?;
+        set_value(conn, key, value)?;
     }
     Ok(())
+}
+
+/// One value by its key, for what is kept beside the settings that an admin sees.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn value(conn: &mut Conn, key: &str) -> Result<Option<String>> {
+    settings::table.find(key).select(settings::value).first(conn).optional()
+}
+
+/// Writes one value.
+///
+/// # Errors
+/// When the database refuses.
+pub fn set_value(conn: &mut Conn, key: &str, value: &str) -> Result<()> {
+    on_backend!(conn => diesel::insert_into(settings::table)
+        .values((settings::key.eq(key), settings::value.eq(value)))
+        .on_conflict(settings::key)
+        .do_update()
+        .set(settings::value.eq(value))
+        .execute(conn))
+    .map(drop)
+}
+
+/// Removes one value; returns how many rows went: 1 or 0.
+///
+/// # Errors
+/// When the database refuses.
+pub fn remove_value(conn: &mut Conn, key: &str) -> Result<usize> {
+    diesel::delete(settings::table.find(key)).execute(conn)
 }

@@ -1,112 +1,184 @@
-//! Signing in and out.
+//! The page of one's own account.
 
-use actix_session::Session;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, web};
 use askama::Template;
+use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::{Admin, Error, Limits, Page, Result, html, peer, same_site, see, session};
-use crate::accounts::{self, SignInError, password::Typed};
+use super::sign_in::Wait;
+use super::{Admin, Error, Limits, Page, Result, html, local, peer, see};
+use crate::accounts::password::{self, PasswordError, Typed};
+use crate::accounts::{self, ChangeError, MAX_NAME, sessions};
 use crate::app::App;
-use crate::i18n::{FormErrors, Message, say};
-
-/// Seconds in a minute, in which waiting is told.
-const MINUTE: u64 = 60;
+use crate::db::Moment;
+use crate::i18n::{FormErrors, Lang, Message, say};
 
 #[derive(Template)]
-#[template(path = "accounts/sign_in.html")]
-struct SignInPage {
+#[template(path = "accounts/show.html")]
+struct AccountPage {
     page: Page,
     errors: FormErrors,
-    /// Said instead when tries are slowed.
-    wait: Option<Message>,
     email: String,
-    /// Where to go afterwards.
-    next: String,
+    name: String,
+    language: Lang,
+    sign_ins: Vec<SignIn>,
+}
+
+/// A browser that is signed in.
+struct SignIn {
+    since: local::Shown,
+    last_seen: local::Shown,
+    is_this: bool,
+}
+
+/// `GET /account`.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn show(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Result {
+    html(StatusCode::OK, &page(&request, &app, &admin, FormErrors::new(), None).await?)
+}
+
+async fn page(
+    request: &HttpRequest,
+    app: &App,
+    admin: &Admin,
+    errors: FormErrors,
+    typed: Option<AccountForm>,
+) -> Result<AccountPage> {
+    let (id, now) = (admin.account.id, app.clock.now());
+    let sessions = app.db.read(move |conn| sessions::store::list(conn, id, now)).await?;
+    let zone = local::zone(app).await?;
+    let language = admin.account.language;
+    let shown = |moment: Moment| local::shown(language, zone, moment);
+    let this = admin.since();
+    let sign_ins = sessions.into_iter().map(|(started_at, expires_at)| SignIn {
+        since: shown(started_at),
+        last_seen: shown((expires_at - sessions::IDLE).max(started_at)),
+        is_this: this == Some(started_at),
+    });
+    let (name, language) = match typed {
+        Some(form) => (form.name, Lang::from_code(&form.language).unwrap_or(language)),
+        None => (admin.account.name.clone(), language),
+    };
+    Ok(AccountPage {
+        page: Page::new(request, admin, "account", say("nav-account")),
+        errors,
+        email: admin.account.email.clone(),
+        name,
+        language,
+        sign_ins: sign_ins.collect(),
+    })
 }
 
 #[derive(Deserialize)]
-pub struct Next {
+pub struct AccountForm {
     #[serde(default)]
-    next: String,
+    name: String,
+    #[serde(default)]
+    language: String,
 }
 
-/// `GET /sign-in`.
+/// `POST /account`: name and language.
 ///
 /// # Errors
-/// When the page cannot be written.
-pub async fn new(request: HttpRequest, admin: Option<Admin>, query: web::Query<Next>) -> Result {
-    if admin.is_some() {
-        return Ok(see("/"));
-    }
-    let page = Page::public(&request, "sign-in");
-    let next = query.into_inner().next;
-    html(StatusCode::OK, &SignInPage { page, errors: FormErrors::new(), wait: None, email: String::new(), next })
-}
-
-#[derive(Deserialize)]
-pub struct SignInForm {
-    #[serde(default)]
-    email: String,
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    next: String,
-}
-
-/// `POST /sign-in`.
-///
-/// # Errors
-/// When it cannot be found out whether the password is right.
-pub async fn create(
+/// When the database refuses.
+pub async fn update(
     request: HttpRequest,
     app: web::Data<App>,
-    limits: web::Data<Limits>,
-    session: Session,
-    form: web::Form<SignInForm>,
+    mut admin: Admin,
+    form: web::Form<AccountForm>,
 ) -> Result {
-    let SignInForm { email, password, next } = form.into_inner();
-    let page = Page::public(&request, "sign-in");
-    if let Err(wait) = limits.sign_in(&email, peer(&request)) {
-        let minutes = wait.as_secs().div_ceil(MINUTE).max(1);
-        let message = say("sign-in-wait").with("minutes", i64::try_from(minutes).unwrap_or(i64::MAX));
-        let errors = FormErrors::new();
-        let mut slowed =
-            html(StatusCode::TOO_MANY_REQUESTS, &SignInPage { page, errors, wait: Some(message), email, next })?;
-        slowed.headers_mut().insert(actix_web::http::header::RETRY_AFTER, (minutes * MINUTE).into());
-        return Ok(slowed);
-    }
-    match accounts::sign_in(&app, &email, Typed::new(password)).await {
-        Ok(account) => {
-            session::sign_in(&session, account.id)?;
-            Ok(see(same_site(&next)))
+    let form = form.into_inner();
+    let language = Lang::from_code(&form.language).unwrap_or(admin.account.language);
+    match accounts::change(&app, admin.account.id, &form.name, language).await {
+        Ok(()) => {
+            admin.account.language = language;
+            admin.flash(&say("account-saved"));
+            Ok(see("/account"))
         }
-        Err(SignInError::Wrong) => {
-            let errors = FormErrors::one("email", say("sign-in-wrong"));
-            html(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { page, errors, wait: None, email, next })
+        Err(ChangeError::Name) => {
+            let errors = FormErrors::one("name", name_error());
+            html(StatusCode::UNPROCESSABLE_ENTITY, &page(&request, &app, &admin, errors, Some(form)).await?)
         }
         Err(error) => Err(Error::Internal(error.into())),
     }
 }
 
-/// `POST /sign-out`: the session is gone from the database, not only from the browser.
-///
-/// # Errors
-/// None.
-pub async fn destroy(session: Session) -> Result<HttpResponse> {
-    session.purge();
-    Ok(see("/sign-in"))
+#[derive(Deserialize)]
+pub struct PasswordForm {
+    #[serde(default)]
+    old_password: String,
+    #[serde(default)]
+    new_password: String,
 }
 
-/// `GET /`: to the waves, to the sign-in, or to the first run where there is no account yet.
+/// `POST /account/password`.
 ///
 /// # Errors
-/// When the database cannot be asked.
-pub async fn home(app: web::Data<App>, admin: Option<Admin>) -> Result {
-    if admin.is_some() {
-        return Ok(see("/waves"));
+/// When the database refuses.
+pub async fn change_password(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    admin: Admin,
+    form: web::Form<PasswordForm>,
+) -> Result {
+    let PasswordForm { old_password, new_password } = form.into_inner();
+    if let Err(wait) = limits.sign_in(&admin.account.email, peer(&request)) {
+        let wait = Wait::new(wait);
+        let errors = FormErrors::one("old_password", wait.message());
+        return wait.answer(&page(&request, &app, &admin, errors, None).await?);
     }
-    let is_new = app.db.read(accounts::store::is_empty).await?;
-    Ok(see(if is_new { "/first-run" } else { "/sign-in" }))
+    let (old, new) = (Typed::new(old_password), Typed::new(new_password));
+    let errors = match accounts::change_password(&app, &admin.account, old, new).await {
+        Ok(()) => {
+            admin.renew_session();
+            admin.flash(&say("account-password-changed"));
+            return Ok(see("/account"));
+        }
+        Err(ChangeError::WrongPassword) => FormErrors::one("old_password", say("account-old-password-wrong")),
+        Err(ChangeError::Password(error)) => FormErrors::one("new_password", password_error(error)),
+        Err(error) => return Err(Error::Internal(error.into())),
+    };
+    html(StatusCode::UNPROCESSABLE_ENTITY, &page(&request, &app, &admin, errors, None).await?)
+}
+
+/// `POST /account/sign-out-elsewhere`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sign_out_elsewhere(app: web::Data<App>, admin: Admin) -> Result {
+    accounts::sign_out_everywhere(&app, &admin.account).await?;
+    admin.renew_session();
+    admin.flash(&say("account-signed-out-elsewhere"));
+    Ok(see("/account"))
+}
+
+/// What is wrong with a name.
+pub(super) fn name_error() -> Message {
+    say("account-name-wrong").with("most", MAX_NAME)
+}
+
+/// What is wrong with a new password.
+pub(super) fn password_error(error: PasswordError) -> Message {
+    match error {
+        PasswordError::TooShort => say("account-password-short").with("least", password::MIN_CHARACTERS),
+        PasswordError::TooLong => say("account-password-long").with("most", password::MAX_CHARACTERS),
+        PasswordError::IsAddress => say("account-password-address"),
+    }
+}
+
+impl AccountPage {
+    /// In words: "At least 12 characters…".
+    fn password_hint(&self) -> String {
+        self.page.say("account-password-hint").with("least", password::MIN_CHARACTERS).to_string()
+    }
+
+    /// Hours without a request after which a browser is signed out.
+    fn idle_hours(&self) -> i64 {
+        const HOUR: TimeDelta = TimeDelta::hours(1);
+        sessions::IDLE.num_seconds() / HOUR.num_seconds()
+    }
 }

@@ -1,7 +1,7 @@
 //! The edge's error: picks status and words, and logs once.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
 use super::Page;
@@ -78,9 +78,11 @@ impl ResponseError for Error {
             tracing::error!("{error:#}");
         }
         if matches!(self, Self::SignedOut) {
-            return HttpResponse::SeeOther().insert_header(("Location", "/sign-in")).finish();
+            let mut response = HttpResponse::SeeOther().insert_header(("Location", "/sign-in")).finish();
+            response.extensions_mut().insert(GoAndSignIn);
+            return response;
         }
-        // The page is written by `guard::error_pages`, which knows the reader's language.
+        // The page is written by `finish`, which knows the reader's language.
         let mut response = HttpResponse::build(self.status_code()).finish();
         let words = ErrorWords(Lang::ALL.map(|lang| self.words(lang)));
         response.extensions_mut().insert(words);
@@ -92,9 +94,28 @@ impl ResponseError for Error {
 #[derive(Debug, Clone)]
 pub struct ErrorWords([(String, String); 2]);
 
-/// Writes the error page in the reader's language.
-pub(super) fn render(request: &HttpRequest, words: &ErrorWords) -> String {
-    let page = Page::public(request, "error-title");
+impl ErrorWords {
+    /// What to say where only the status is known.
+    pub(super) fn of(status: StatusCode) -> Self {
+        let (heading, explanation) = match status {
+            StatusCode::NOT_FOUND => ("error-not-found", "error-not-found-help"),
+            StatusCode::METHOD_NOT_ALLOWED => ("error-method", "error-method-help"),
+            StatusCode::PAYLOAD_TOO_LARGE => ("error-too-large", "error-too-large-help"),
+            StatusCode::REQUEST_TIMEOUT => ("error-too-slow", "error-too-slow-help"),
+            StatusCode::FORBIDDEN => ("error-forbidden", "error-forbidden-help"),
+            status if status.is_server_error() => ("error-internal", "error-internal-help"),
+            _ => ("error-bad-request", "error-bad-request-help"),
+        };
+        Self(Lang::ALL.map(|lang| (lang.say(heading).to_string(), lang.say(explanation).to_string())))
+    }
+}
+
+/// Marks the redirect to the sign-in, so that it can say where to come back to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct GoAndSignIn;
+
+/// Writes the error page in the page's language.
+pub(super) fn render(page: Page, words: &ErrorWords) -> String {
     let (heading, explanation) = words.0[page.lang as usize].clone();
     let html = ErrorPage { page, heading, explanation }.render();
     html.unwrap_or_else(|error| {
@@ -103,10 +124,10 @@ pub(super) fn render(request: &HttpRequest, words: &ErrorWords) -> String {
     })
 }
 
-/// Every address that is not in the route table.
+/// Every address that is not in the route table. Who asks is found out for the page's frame.
 ///
 /// # Errors
 /// Always: not found.
-pub async fn not_found() -> super::Result {
+pub async fn not_found(_: Option<super::Admin>) -> super::Result {
     Err(Error::NotFound)
 }

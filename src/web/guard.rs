@@ -1,4 +1,4 @@
-//! What every response and request goes through: headers, refusal of other sites' requests, error pages.
+//! What every request goes through: who asks, and refusal of what other sites ask for.
 
 use std::net::IpAddr;
 
@@ -7,19 +7,15 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::{HttpRequest, ResponseError, web};
 
-use super::error::{Error, ErrorWords, render};
+use super::error::Error;
 use crate::app::App;
-
-/// No inline code, nothing from elsewhere, no frames but our own.
-const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-                   connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Refuses state changes that another site's page asks for.
 ///
 /// Sec-Fetch-Site decides where the browser sends it; else the Origin must be ours. A request with
-/// neither comes from no browser that could be tricked.
+/// neither comes from no browser that could be tricked. Forwarded headers are not asked: anyone can write them.
 ///
 /// # Errors
 /// Forbidden.
@@ -34,7 +30,26 @@ pub async fn same_origin(
     Ok(next.call(request).await?.map_into_boxed_body().map_into_left_body())
 }
 
-/// The machine that asks: the peer, or the last address that a trusted proxy names in X-Forwarded-For.
+fn is_from_elsewhere(request: &ServiceRequest) -> bool {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return false;
+    }
+    let value = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
+    if let Some(site) = value("sec-fetch-site") {
+        return !matches!(site, b"same-origin" | b"none");
+    }
+    let Some(origin) = value("origin") else { return false };
+    let public = request.app_data::<web::Data<App>>().and_then(|app| app.config.public_origin());
+    if let Some(public) = public {
+        return origin != public.as_bytes();
+    }
+    let Some(host) = value("host") else { return true };
+    let origin_host = origin.strip_prefix(b"https://").or_else(|| origin.strip_prefix(b"http://"));
+    origin_host != Some(host)
+}
+
+/// The machine that asks: the peer, or the last address in X-Forwarded-For that is no proxy of ours,
+/// if the peer is a trusted proxy.
 #[must_use]
 pub fn peer(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip().to_canonical();
@@ -47,49 +62,4 @@ pub fn peer(request: &HttpRequest) -> Option<IpAddr> {
     let hops: Vec<&str> = headers.filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(',')).collect();
     let named = hops.into_iter().rev().map_while(|hop| hop.trim().parse::<IpAddr>().ok());
     named.map(|address| address.to_canonical()).find(|address| !is_proxy(address)).or(Some(peer))
-}
-
-fn is_from_elsewhere(request: &ServiceRequest) -> bool {
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
-        return false;
-    }
-    let value = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
-    if let Some(site) = value("sec-fetch-site") {
-        return !matches!(site, b"same-origin" | b"none");
-    }
-    let Some(origin) = value("origin") else { return false };
-    let host = request.connection_info().host().to_owned();
-    let ours = [format!("http://{host}"), format!("https://{host}")];
-    !ours.iter().any(|our| our.as_bytes() == origin)
-}
-
-/// Adds the headers that every response carries, and writes the page of an error.
-///
-/// # Errors
-/// Those of the handler.
-pub async fn finish(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let mut response = next.call(request).await?.map_into_boxed_body();
-    let words = response.response().extensions().get::<ErrorWords>().cloned();
-    if let Some(words) = words {
-        let html = render(response.request(), &words);
-        let status = response.status();
-        let page = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html);
-        response = ServiceResponse::new(response.request().clone(), page);
-    }
-    let headers = response.headers_mut();
-    let mut default = |name: header::HeaderName, value: &'static str| {
-        if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-    };
-    default(header::CONTENT_SECURITY_POLICY, CSP);
-    default(header::CACHE_CONTROL, "no-store");
-    default(header::REFERRER_POLICY, "strict-origin");
-    default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    default(header::X_FRAME_OPTIONS, "DENY");
-    default(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    Ok(response)
 }

@@ -3,17 +3,25 @@
 mod accounts;
 pub mod answer;
 pub mod assets;
+mod audit;
 mod error;
+mod finish;
+mod first_run;
 mod guard;
 mod limits;
+pub mod local;
 mod page;
 mod preferences;
 pub mod session;
+mod settings;
+mod sign_in;
 
+use actix_web::middleware::Compress;
 use actix_web::web;
 
 pub use error::Error;
-pub use guard::{finish, peer, same_origin};
+pub use finish::finish;
+pub use guard::{peer, same_origin};
 pub use limits::Limits;
 pub use page::{Flash, Page, html, same_site, see};
 pub use session::Admin;
@@ -32,20 +40,31 @@ pub fn routes(app: &App, limits: &Limits) -> impl FnOnce(&mut web::ServiceConfig
     move |config| {
         config.app_data(web::Data::new(app.clone())).app_data(web::Data::new(limits));
         config.app_data(web::FormConfig::default().limit(MAX_FORM));
-        config.service(web::resource("/assets/{name}").route(web::get().to(assets::show)));
+        config.service(web::resource("/assets/{name}").wrap(Compress::default()).route(web::get().to(assets::show)));
         config.service(web::resource("/a").app_data(answer::body_limit()).route(web::post().to(answer::create)));
         config.service(web::resource("/a/{wave}/{token}").route(web::get().to(answer::show)));
-        config.service(web::scope("").wrap(session::middleware(&app)).configure(pages));
+        let signed_in = web::scope("").wrap(Compress::default()).wrap(session::middleware(&app));
+        config.service(signed_in.configure(pages));
     }
 }
 
 /// The pages of admins: each knows the session, and all but the first few ask for a signed-in [`Admin`].
 fn pages(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/").route(web::get().to(accounts::home)))
+        .service(web::resource("/").route(web::get().to(sign_in::home)))
         .service(web::resource("/language").route(web::post().to(preferences::language)))
         .service(web::resource("/theme").route(web::post().to(preferences::theme)))
-        .service(web::resource("/sign-in").route(web::get().to(accounts::new)).route(web::post().to(accounts::create)))
-        .service(web::resource("/sign-out").route(web::post().to(accounts::destroy)))
+        .service(web::resource("/sign-in").route(web::get().to(sign_in::new)).route(web::post().to(sign_in::create)))
+        .service(web::resource("/sign-out").route(web::post().to(sign_in::destroy)))
+        .service(
+            web::resource("/first-run").route(web::get().to(first_run::new)).route(web::post().to(first_run::create)),
+        )
+        .service(web::resource("/account").route(web::get().to(accounts::show)).route(web::post().to(accounts::update)))
+        .service(web::resource("/account/password").route(web::post().to(accounts::change_password)))
+        .service(web::resource("/account/sign-out-elsewhere").route(web::post().to(accounts::sign_out_elsewhere)))
+        .service(
+            web::resource("/settings").route(web::get().to(settings::edit)).route(web::post().to(settings::update)),
+        )
+        .service(web::resource("/settings/audit").route(web::get().to(audit::index)))
         .default_service(web::to(error::not_found));
 }

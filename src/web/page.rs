@@ -2,10 +2,11 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use anyhow::Context;
 use askama::Template;
 
+use super::session::SignedIn;
 use super::{Admin, Result, assets};
 use crate::i18n::{Lang, Message, Phrase};
 
@@ -60,6 +61,14 @@ impl Page {
     #[must_use]
     pub fn bare(lang: Lang, title: String) -> Self {
         Self { lang, title, account: None, theme: None, section: "", here: String::new(), flash: None }
+    }
+
+    /// The page of an error: for whoever is signed in, if the handler came so far as to know.
+    #[must_use]
+    pub(super) fn of_error(request: &HttpRequest) -> Self {
+        let page = Self::public(request, "error-title");
+        let Some(SignedIn { language, name }) = request.extensions().get::<SignedIn>().cloned() else { return page };
+        Self { lang: language, title: language.say("error-title").to_string(), account: Some(name), ..page }
     }
 
     /// A page for someone signed in, in a section of the main navigation.

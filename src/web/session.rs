@@ -9,7 +9,7 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_session::{Session, SessionExt, SessionMiddleware};
 use actix_web::cookie::{Key, SameSite, time::Duration};
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
@@ -17,28 +17,30 @@ use super::{Error, Flash};
 use crate::accounts::{self, Account, sessions};
 use crate::app::App;
 use crate::audit::Actor;
-use crate::db::AccountId;
-use crate::i18n::Message;
+use crate::db::{self, AccountId, Moment};
+use crate::i18n::{Lang, Message};
 
-/// A session ends after this long without a request.
-const IDLE: Duration = Duration::hours(12);
 /// The name under which the account's id is kept.
 const ACCOUNT: &str = "account";
+/// The name under which the moment of signing in is kept.
+const SINCE: &str = "since";
 const FLASH: &str = "flash";
 
 /// The session middleware of admin pages.
 #[must_use]
 pub fn middleware(app: &App) -> SessionMiddleware<Store> {
     let signing = Key::from(app.secret.derive::<64>("session-cookie").as_ref());
+    // The prefix makes browsers refuse the cookie from any other host and without TLS.
+    let name = if app.config.is_https() { "__Host-session" } else { "session" };
     SessionMiddleware::builder(Store(app.clone()), signing)
-        .cookie_name("session".to_owned())
+        .cookie_name(name.to_owned())
         .cookie_http_only(true)
         .cookie_same_site(SameSite::Lax)
         .cookie_secure(app.config.is_https())
         .session_lifecycle(
             PersistentSession::default()
-                .session_ttl(IDLE)
-                .session_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges),
+                .session_ttl(Duration::seconds(sessions::IDLE.num_seconds()))
+                .session_ttl_extension_policy(TtlExtensionPolicy::OnEveryRequest),
         )
         .build()
 }
@@ -69,13 +71,19 @@ impl Admin {
     /// Takes the message that the last action left.
     #[must_use]
     pub fn take_flash(&self) -> Option<Flash> {
-        self.session.remove_as(FLASH)?.ok()
+        // Removing marks the session as changed, and that costs a write.
+        self.session.contains_key(FLASH).then(|| self.session.remove_as(FLASH))??.ok()
     }
 
-    /// The session itself.
+    /// When this browser signed in.
     #[must_use]
-    pub fn session(&self) -> &Session {
-        &self.session
+    pub fn since(&self) -> Option<Moment> {
+        self.session.get(SINCE).ok().flatten()
+    }
+
+    /// Goes on under a new key, after every session of the account has been ended.
+    pub fn renew_session(&self) {
+        self.session.renew();
     }
 }
 
@@ -86,22 +94,34 @@ impl FromRequest for Admin {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let session = request.get_session();
         let app = request.app_data::<web::Data<App>>().cloned();
+        let reader = request.clone();
         Box::pin(async move {
             let app = app.context("the application is not set up")?;
             let id = session.get::<AccountId>(ACCOUNT).ok().flatten().ok_or(Error::SignedOut)?;
             let account = app.db.read(move |conn| accounts::store::find(conn, id)).await?;
-            Ok(Self { account: account.ok_or(Error::SignedOut)?, session })
+            let account = account.ok_or(Error::SignedOut)?;
+            reader.extensions_mut().insert(SignedIn { language: account.language, name: account.name.clone() });
+            Ok(Self { account, session })
         })
     }
+}
+
+/// Left on a request once its admin is known, for an error page written after the handler is gone.
+#[derive(Debug, Clone)]
+pub(super) struct SignedIn {
+    pub(super) language: Lang,
+    pub(super) name: String,
 }
 
 /// Starts a signed-in session under a new key.
 ///
 /// # Errors
 /// When the session cannot be written.
-pub fn sign_in(session: &Session, account: AccountId) -> Result<(), Error> {
+pub fn sign_in(session: &Session, account: AccountId, now: Moment) -> Result<(), Error> {
+    session.clear();
     session.renew();
     session.insert(ACCOUNT, account).context("the session cannot be written")?;
+    session.insert(SINCE, now).context("the session cannot be written")?;
     Ok(())
 }
 
@@ -115,19 +135,14 @@ fn hash(key: &SessionKey) -> Vec<u8> {
 }
 
 impl Store {
-    async fn put(&self, key: &SessionKey, state: State, ttl: &Duration) -> anyhow::Result<()> {
-        let account = state.get(ACCOUNT).and_then(|text| serde_json::from_str(text).ok());
-        let text = serde_json::to_string(&state)?;
-        let (hash, expires_at) = (hash(key), self.expiry(ttl));
-        self.0
-            .db
-            .write(move |conn| sessions::store::save(conn, &hash, account, &text, expires_at))
-            .await
-            .context("the session cannot be written")
+    /// The end of a session that is used now: never later than its owner's sign-in allows.
+    fn expiry(&self, started_at: Moment) -> Moment {
+        (self.0.clock.now() + sessions::IDLE).min(started_at + sessions::LONGEST)
     }
 
-    fn expiry(&self, ttl: &Duration) -> crate::db::Moment {
-        self.0.clock.now() + chrono::TimeDelta::seconds(ttl.whole_seconds())
+    fn started_at(&self, state: &State) -> Moment {
+        let since = state.get(SINCE).and_then(|text| serde_json::from_str(text).ok());
+        since.unwrap_or_else(|| self.0.clock.now())
     }
 }
 
@@ -141,20 +156,41 @@ impl SessionStore for Store {
         serde_json::from_str(&text).map(Some).map_err(|error| LoadError::Deserialization(error.into()))
     }
 
-    async fn save(&self, state: State, ttl: &Duration) -> Result<SessionKey, SaveError> {
+    async fn save(&self, state: State, _: &Duration) -> Result<SessionKey, SaveError> {
         let key = SessionKey::try_from(crate::keys::random_token()).map_err(|error| SaveError::Other(error.into()))?;
-        self.put(&key, state, ttl).await.map_err(SaveError::Other)?;
+        let started_at = self.started_at(&state);
+        let new = sessions::store::NewSession {
+            key_hash: hash(&key),
+            account: state.get(ACCOUNT).and_then(|text| serde_json::from_str(text).ok()),
+            state: serde_json::to_string(&state).map_err(|error| SaveError::Serialization(error.into()))?,
+            started_at,
+            expires_at: self.expiry(started_at),
+        };
+        let written = self.0.db.write(move |conn| sessions::store::insert(conn, &new)).await;
+        written.map_err(|error: db::Error| SaveError::Other(error.into()))?;
         Ok(key)
     }
 
-    async fn update(&self, key: SessionKey, state: State, ttl: &Duration) -> Result<SessionKey, UpdateError> {
-        self.put(&key, state, ttl).await.map_err(UpdateError::Other)?;
+    async fn update(&self, key: SessionKey, state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
+        let (key_hash, expires_at) = (hash(&key), self.expiry(self.started_at(&state)));
+        let text = serde_json::to_string(&state).map_err(|error| UpdateError::Serialization(error.into()))?;
+        let written = self.0.db.write(move |conn| sessions::store::update(conn, &key_hash, &text, expires_at)).await;
+        written.map_err(|error: db::Error| UpdateError::Other(error.into()))?;
         Ok(key)
     }
 
-    async fn update_ttl(&self, key: &SessionKey, ttl: &Duration) -> Result<(), anyhow::Error> {
-        let (hash, expires_at) = (hash(key), self.expiry(ttl));
-        Ok(self.0.db.write(move |conn| sessions::store::extend(conn, &hash, expires_at)).await?)
+    async fn update_ttl(&self, key: &SessionKey, _: &Duration) -> Result<(), anyhow::Error> {
+        let key_hash = hash(key);
+        let found = self.0.db.read({
+            let key_hash = key_hash.clone();
+            move |conn| sessions::store::times(conn, &key_hash)
+        });
+        let Some((started_at, expires_at)) = found.await? else { return Ok(()) };
+        let later = self.expiry(started_at);
+        if later - expires_at < sessions::EXTENDED_AFTER {
+            return Ok(());
+        }
+        Ok(self.0.db.write(move |conn| sessions::store::extend(conn, &key_hash, later)).await?)
     }
 
     async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {

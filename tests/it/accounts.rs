@@ -46,8 +46,14 @@ impl TestApp {
         self.post("/sign-in", &[("email", address), ("password", password)]).await
     }
 
+    /// A browser that shares nothing with this one.
+    pub fn another_browser(&self) -> reqwest::Client {
+        let client = reqwest::Client::builder().cookie_store(true);
+        client.redirect(reqwest::redirect::Policy::none()).build().unwrap()
+    }
+
     /// Where a page sends this browser.
-    async fn sent_to(&self, path: &str) -> String {
+    pub async fn sent_to(&self, path: &str) -> String {
         let response = self.get(path).await;
         assert_eq!(response.status, 303, "{}", response.text);
         response.header("location").to_owned()
@@ -133,5 +139,133 @@ on_both! {
         assert!(app.get("/sign-in").await.text.contains("<html lang=\"ru\" data-theme=\"dark\">"));
         app.post("/theme", &[("theme", "auto"), ("here", "/sign-in")]).await;
         assert!(app.get("/sign-in").await.text.contains("<html lang=\"ru\">"));
+    }
+}
+
+/// The code that a start prints.
+async fn code(app: &TestApp) -> String {
+    candor::accounts::offer(&app.app).await.unwrap().expect("there is no account yet")
+}
+
+fn first(code: &str, password: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("code", code.to_owned()),
+        ("name", "Dana Admin".to_owned()),
+        ("email", ADMIN.to_owned()),
+        ("password", password.to_owned()),
+    ]
+}
+
+on_both! {
+    async fn the_first_account_is_made_once_with_the_code_from_the_log(app: TestApp) {
+        let code = code(&app).await;
+        assert!(app.get(&format!("/first-run?code={code}")).await.text.contains(&code));
+        let wrong = app.post("/first-run", &first("guessed", PASSWORD)).await;
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.text.contains("This is not the code."));
+        assert!(wrong.text.contains(ADMIN), "what was typed is not lost");
+        let short = app.post("/first-run", &first(&code, "short")).await;
+        assert!(short.text.contains("Enter at least 12 characters."));
+        let made = app.post("/first-run", &first(&code, PASSWORD)).await;
+        assert_eq!((made.status, made.header("location")), (303, "/settings"), "{}", made.text);
+        assert_eq!(app.get("/settings").await.status, 200, "signed in");
+        let again = app.post("/first-run", &first(&code, PASSWORD)).await;
+        assert_eq!(again.status, 409);
+        assert_eq!(app.sent_to("/first-run").await, "/");
+        assert!(candor::accounts::offer(&app.app).await.unwrap().is_none(), "no code is made once there is an account");
+    }
+
+    async fn the_code_of_every_replica_works_until_the_first_account(app: TestApp) {
+        let (one, two) = (code(&app).await, code(&app).await);
+        let (one, two) = (first(&one, PASSWORD), first(&two, PASSWORD));
+        let both = tokio::join!(
+            app.post("/first-run", &one),
+            app.post("/first-run", &two),
+        );
+        let mut statuses = [both.0.status, both.1.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 409], "two at once make one account");
+    }
+
+    async fn an_account_changes_its_name_and_language(app: TestApp) {
+        app.sign_in().await;
+        assert!(app.get("/account").await.text.contains("value=\"Dana Admin\""));
+        let empty = app.post("/account", &[("name", " "), ("language", "ru")]).await;
+        assert_eq!(empty.status, 422);
+        app.post("/account", &[("name", "Дана"), ("language", "ru")]).await;
+        let page = app.get("/account").await.text;
+        assert!(page.contains("<html lang=\"ru\">") && page.contains("value=\"Дана\""));
+        assert!(page.contains("Учётная запись сохранена."));
+        assert!(!app.get("/account").await.text.contains("Учётная запись сохранена."), "said once");
+        let missing = app.get("/nowhere").await;
+        assert_eq!(missing.status, 404);
+        assert!(missing.text.contains("Такой страницы нет") && missing.text.contains("Выйти"));
+    }
+
+    async fn a_new_password_needs_the_old_one_and_ends_other_sessions(app: TestApp) {
+        app.sign_in().await;
+        let elsewhere = app.another_browser();
+        elsewhere.post(app.url("/sign-in")).form(&[("email", ADMIN), ("password", PASSWORD)]).send().await.unwrap();
+        let new = "a staple of horses";
+        let change = |old, new| [("old_password", old), ("new_password", new)];
+        assert_eq!(app.post("/account/password", &change("not this password", new)).await.status, 422);
+        let weak = app.post("/account/password", &change(PASSWORD, ADMIN)).await;
+        assert!(weak.text.contains("Choose something other than your own address."));
+        assert_eq!(app.post("/account/password", &change(PASSWORD, new)).await.status, 303);
+        assert!(app.get("/account").await.text.contains("Your password was changed."), "still signed in here");
+        let there = elsewhere.get(app.url("/account")).send().await.unwrap();
+        assert_eq!(there.headers()["location"], "/sign-in?next=/account", "signed out there");
+        assert_eq!(app.post_sign_in(ADMIN, PASSWORD).await.status, 422);
+        assert_eq!(app.post_sign_in(ADMIN, new).await.status, 303);
+    }
+
+    async fn a_reset_password_ends_every_session(app: TestApp) {
+        app.sign_in().await;
+        let (address, new) = (Address::parse(ADMIN).unwrap(), Typed::new("a staple of horses".to_owned()));
+        candor::accounts::reset_password(&app.app, Actor::CommandLine, &address, new).await.unwrap();
+        assert_eq!(app.sent_to("/account").await, "/sign-in?next=/account");
+    }
+
+    async fn the_owner_sees_where_they_are_signed_in_and_ends_it(app: TestApp) {
+        app.sign_in().await;
+        let page = app.get("/account").await;
+        assert!(page.text.contains("2\u{a0}March 2026, 06:00"));
+        assert!(!page.text.contains("Sign out everywhere else"), "there is nowhere else");
+        app.app.clock.advance(TimeDelta::hours(1));
+        let elsewhere = app.another_browser();
+        elsewhere.post(app.url("/sign-in")).form(&[("email", ADMIN), ("password", PASSWORD)]).send().await.unwrap();
+        let page = app.get("/account").await;
+        assert_eq!(page.text.matches("Signed in since").count(), 2);
+        assert_eq!(page.text.matches("this browser").count(), 1);
+        app.post("/account/sign-out-elsewhere", &[("", "")]).await;
+        assert_eq!(app.get("/account").await.text.matches("Signed in since").count(), 1);
+        let there = elsewhere.get(app.url("/account")).send().await.unwrap();
+        assert_eq!(there.status(), 303);
+    }
+
+    async fn a_session_ends_when_it_is_not_used_and_in_any_case_after_two_weeks(app: TestApp) {
+        app.sign_in().await;
+        app.app.clock.advance(TimeDelta::hours(11));
+        assert_eq!(app.get("/account").await.status, 200, "use keeps it open");
+        app.app.clock.advance(TimeDelta::hours(11));
+        assert_eq!(app.get("/account").await.status, 200, "use keeps it open");
+        app.app.clock.advance(TimeDelta::hours(13));
+        assert_eq!(app.get("/account").await.status, 303);
+        app.post_sign_in(ADMIN, PASSWORD).await;
+        for _ in 0..28 {
+            app.app.clock.advance(TimeDelta::hours(12) - TimeDelta::minutes(1));
+            assert_eq!(app.get("/account").await.status, 200);
+        }
+        app.app.clock.advance(TimeDelta::hours(1));
+        assert_eq!(app.get("/account").await.status, 303);
+    }
+
+    async fn whoever_is_sent_to_sign_in_comes_back_to_the_page_they_wanted(app: TestApp) {
+        app.sign_up_admin().await;
+        let to = app.sent_to("/settings/audit?page=2").await;
+        assert_eq!(to, "/sign-in?next=/settings/audit%3Fpage%3D2");
+        assert!(app.get(&to).await.text.contains("name=\"next\" value=\"/settings/audit?page=2\""));
+        let form = [("email", ADMIN), ("password", PASSWORD), ("next", "/settings/audit?page=2")];
+        assert_eq!(app.post("/sign-in", &form).await.header("location"), "/settings/audit?page=2");
     }
 }

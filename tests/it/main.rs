@@ -6,6 +6,7 @@ mod ballots;
 mod db;
 mod mail;
 mod people;
+mod settings;
 mod smtp_sink;
 mod suppression;
 mod tidy;

@@ -17,3 +17,51 @@ on_both! {
         assert_eq!(request.send().await.unwrap().status(), 403);
     }
 }
+
+on_both! {
+    async fn the_origin_must_be_the_host_whatever_forwarded_headers_say(app: TestApp) {
+        let evil = "http://evil.example";
+        let request = app.client.post(app.url("/theme")).header("Origin", evil).body("");
+        let request = request.header("X-Forwarded-Host", "evil.example").header("Forwarded", "host=evil.example");
+        assert_eq!(request.send().await.unwrap().status(), 403);
+        let ours = app.client.post(app.url("/theme")).header("Origin", app.url("")).form(&[("theme", "dark")]);
+        assert_eq!(ours.send().await.unwrap().status(), 303);
+        let null = app.client.post(app.url("/theme")).header("Origin", "null").form(&[("theme", "dark")]);
+        assert_eq!(null.send().await.unwrap().status(), 403);
+    }
+
+    async fn every_error_has_a_page_in_the_readers_language(app: TestApp) {
+        let russian = |request: reqwest::RequestBuilder| request.header("Accept-Language", "ru");
+        let wrong_method = russian(app.client.delete(app.url("/sign-in"))).send().await.unwrap();
+        assert_eq!(wrong_method.status(), 405);
+        assert!(wrong_method.text().await.unwrap().contains("Так эту страницу открыть нельзя"));
+        let large = "x".repeat(300 * 1024);
+        let large = russian(app.client.post(app.url("/sign-in"))).form(&[("email", large.as_str())]).send().await.unwrap();
+        assert_eq!(large.status(), 413);
+        assert!(large.text().await.unwrap().contains("Слишком большой объём"));
+        let damaged = russian(app.client.post(app.url("/theme"))).form(&[("here", "/")]).send().await.unwrap();
+        assert_eq!(damaged.status(), 400);
+        assert_eq!(damaged.headers()["cache-control"], "no-store");
+        assert!(damaged.text().await.unwrap().contains("Не удалось прочитать запрос"));
+    }
+
+    async fn head_is_answered_as_get_without_a_body(app: TestApp) {
+        let head = app.client.head(app.url("/sign-in")).send().await.unwrap();
+        assert_eq!(head.status(), 200);
+        assert_eq!(head.headers()["content-type"], "text/html; charset=utf-8");
+        assert_eq!(head.text().await.unwrap(), "");
+    }
+
+    async fn pages_and_assets_are_compressed(app: TestApp) {
+        app.sign_up_admin().await;
+        let page = app.get("/sign-in").await.text;
+        let stylesheet = page.split("href=\"/assets/").nth(1).unwrap().split('"').next().unwrap();
+        for path in ["/sign-in".to_owned(), format!("/assets/{stylesheet}")] {
+            let response = app.client.get(app.url(&path)).header("Accept-Encoding", "gzip").send().await.unwrap();
+            assert_eq!(response.headers()["content-encoding"], "gzip", "{path}");
+        }
+        let missing = app.client.get(app.url("/nowhere")).header("Accept-Encoding", "gzip").send().await.unwrap();
+        assert_eq!(missing.headers().get("content-encoding"), None);
+        assert!(missing.text().await.unwrap().contains("There is no such page"));
+    }
+}

@@ -12,6 +12,8 @@ CREATE TABLE sessions (
     key_hash BYTEA NOT NULL PRIMARY KEY,
     account_id UUID REFERENCES accounts (id) ON DELETE CASCADE,
     state TEXT NOT NULL,
+    -- When its owner signed in.
+    started_at TIMESTAMP NOT NULL,
     expires_at TIMESTAMP NOT NULL
 );
 CREATE INDEX sessions_account ON sessions (account_id);

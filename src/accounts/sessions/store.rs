@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::db::{AccountId, Conn, Moment, Result, on_backend};
+use crate::db::{AccountId, Conn, Moment, Result};
 use crate::schema::sessions;
 
 /// The state of a session that has not expired.
@@ -13,25 +13,47 @@ pub fn load(conn: &mut Conn, key_hash: &[u8], now: Moment) -> Result<Option<Stri
     sessions::table.find(key_hash).filter(sessions::expires_at.gt(now)).select(sessions::state).first(conn).optional()
 }
 
-/// Writes a session.
+/// A session to be written.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// The SHA-256 of its key.
+    pub key_hash: Vec<u8>,
+    /// Whose it is, once signed in.
+    pub account: Option<AccountId>,
+    /// What the session middleware keeps.
+    pub state: String,
+    /// When its owner signed in.
+    pub started_at: Moment,
+    /// When it ends without a request.
+    pub expires_at: Moment,
+}
+
+/// Writes a new session.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn save(
-    conn: &mut Conn,
-    key_hash: &[u8],
-    account: Option<AccountId>,
-    state: &str,
-    expires_at: Moment,
-) -> Result<()> {
-    let changed = (sessions::account_id.eq(account), sessions::state.eq(state), sessions::expires_at.eq(expires_at));
-    on_backend!(conn => diesel::insert_into(sessions::table)
-        .values((sessions::key_hash.eq(key_hash), changed))
-        .on_conflict(sessions::key_hash)
-        .do_update()
-        .set(changed)
-        .execute(conn))
-    .map(drop)
+pub fn insert(conn: &mut Conn, new: &NewSession) -> Result<()> {
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::key_hash.eq(&new.key_hash),
+            sessions::account_id.eq(new.account),
+            sessions::state.eq(&new.state),
+            sessions::started_at.eq(new.started_at),
+            sessions::expires_at.eq(new.expires_at),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Changes what a session keeps. One that was ended meanwhile stays ended.
+///
+/// # Errors
+/// When the database refuses.
+pub fn update(conn: &mut Conn, key_hash: &[u8], state: &str, expires_at: Moment) -> Result<()> {
+    diesel::update(sessions::table.find(key_hash))
+        .set((sessions::state.eq(state), sessions::expires_at.eq(expires_at)))
+        .execute(conn)
+        .map(drop)
 }
 
 /// Lets a session live longer.
@@ -42,6 +64,28 @@ pub fn extend(conn: &mut Conn, key_hash: &[u8], expires_at: Moment) -> Result<()
     diesel::update(sessions::table.find(key_hash)).set(sessions::expires_at.eq(expires_at)).execute(conn).map(drop)
 }
 
+/// When a session's owner signed in, and when it ends without a request.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn times(conn: &mut Conn, key_hash: &[u8]) -> Result<Option<(Moment, Moment)>> {
+    let row = sessions::table.find(key_hash).select((sessions::started_at, sessions::expires_at));
+    row.first(conn).optional()
+}
+
+/// When the owner of an account signed in, and when each of these sessions ends without a request; newest first.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn list(conn: &mut Conn, account: AccountId, now: Moment) -> Result<Vec<(Moment, Moment)>> {
+    sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::expires_at.gt(now))
+        .order(sessions::started_at.desc())
+        .select((sessions::started_at, sessions::expires_at))
+        .load(conn)
+}
+
 /// Ends a session.
 ///
 /// # Errors
@@ -50,13 +94,12 @@ pub fn delete(conn: &mut Conn, key_hash: &[u8]) -> Result<()> {
     diesel::delete(sessions::table.find(key_hash)).execute(conn).map(drop)
 }
 
-/// Ends every session of an account but one.
+/// Ends every session of an account.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn delete_others(conn: &mut Conn, account: AccountId, keep: &[u8]) -> Result<usize> {
-    diesel::delete(sessions::table.filter(sessions::account_id.eq(account)).filter(sessions::key_hash.ne(keep)))
-        .execute(conn)
+pub fn delete_all(conn: &mut Conn, account: AccountId) -> Result<usize> {
+    diesel::delete(sessions::table.filter(sessions::account_id.eq(account))).execute(conn)
 }
 
 /// Removes sessions whose time has run out.

@@ -1,0 +1,54 @@
+## Settings
+settings-company-section = The company
+settings-company = Company name
+settings-company-hint = As employees know it: "How likely are you to recommend … as a place to work?"
+settings-company-empty = Enter the company's name.
+settings-contact = Contact for questions
+settings-contact-hint = The address that mails and the answer page give to employees who have questions.
+settings-mail-section = Mail
+settings-sender-name = Sender's name
+settings-sender-name-hint = What employees see in their inbox. Left empty, it is the company's name.
+settings-sender-address = Sender's address
+settings-sender-address-hint = Your mail server must be allowed to send from it. Without it no wave can be launched.
+settings-wave-section = New waves
+settings-languages = Languages of surveys
+settings-languages-hint = Everyone can answer in any of them.
+settings-languages-none = Choose at least one language.
+settings-first-language = First language
+settings-first-language-hint = For people whose own language is not known or not among these.
+settings-first-language-not-chosen = The first language must be one of the languages of surveys.
+settings-threshold = Threshold
+settings-threshold-hint = Results of a group are shown only if at least this many people in it answered. 5 is usual. An open wave keeps the threshold it was launched with.
+settings-threshold-wrong = Enter a whole number from { $least } to { $most }.
+settings-threshold-small = { $number ->
+    [one] With a threshold of { $number } person, colleagues who know one another can guess single answers more easily. Employees see the threshold before they answer, and fewer of them may be frank. 5 is safer.
+   *[other] With a threshold of { $number } people, colleagues who know one another can guess single answers more easily. Employees see the threshold before they answer, and fewer of them may be frank. 5 is safer.
+}
+settings-time-zone = Time zone
+settings-time-zone-hint = For example Europe/Moscow. Openings, closings and reminders of new waves are meant in it.
+settings-time-zone-wrong = Choose a time zone from the list, for example Europe/Berlin.
+settings-text-too-long = Enter at most { $most } characters.
+settings-text-one-line = Write it on one line.
+settings-save = Save the settings
+settings-saved = The settings were saved.
+
+## The audit log
+audit = Audit log
+audit-lead = What admins did here, newest first. It holds nothing about answers.
+audit-empty = Nothing has been done yet.
+audit-when = When
+audit-what = What
+audit-object = Of what
+audit-who = Who
+audit-pages = Pages of the log
+audit-newer = Newer
+audit-older = Older
+audit-by-schedule = Candor, on schedule
+audit-by-command-line = Command line
+audit-account-changed = Changed an account
+audit-account-created = Made an account
+audit-account-password-changed = Changed a password
+audit-account-password-reset = Reset a password
+audit-account-signed-in = Signed in
+audit-account-signed-out-elsewhere = Signed out other browsers
+audit-settings-changed = Changed settings

@@ -1,0 +1,55 @@
+## Настройки
+settings-company-section = Компания
+settings-company = Название компании
+settings-company-hint = Так, как его знают сотрудники. Оно войдёт в вопрос анкеты и в письма.
+settings-company-empty = Укажите название компании.
+settings-contact = Адрес для вопросов
+settings-contact-hint = Его увидят сотрудники в письмах и на странице ответа.
+settings-mail-section = Почта
+settings-sender-name = Имя отправителя
+settings-sender-name-hint = Его сотрудники увидят во входящих. Если оставить пустым, будет название компании.
+settings-sender-address = Адрес отправителя
+settings-sender-address-hint = Ваш почтовый сервер должен разрешать отправку с него. Без него нельзя запустить волну.
+settings-wave-section = Новые волны
+settings-languages = Языки опросов
+settings-languages-hint = Ответить можно на любом из них.
+settings-languages-none = Выберите хотя бы один язык.
+settings-first-language = Основной язык
+settings-first-language-hint = Для тех, чей язык неизвестен или не входит в выбранные.
+settings-first-language-not-chosen = Основной язык должен быть среди языков опросов.
+settings-threshold = Порог
+settings-threshold-hint = Результаты группы видны, только если в ней ответили хотя бы столько человек. Обычно 5. У открытой волны остаётся тот порог, с которым её запустили.
+settings-threshold-wrong = Укажите целое число от { $least } до { $most }.
+settings-threshold-small = { $number ->
+    [one] При пороге в { $number } человека коллегам, знающим друг друга, легче угадать чужой ответ. Сотрудники видят порог до ответа, и откровенных ответов может стать меньше. Порог 5 безопаснее.
+    [few] При пороге в { $number } человека коллегам, знающим друг друга, легче угадать чужой ответ. Сотрудники видят порог до ответа, и откровенных ответов может стать меньше. Порог 5 безопаснее.
+   *[many] При пороге в { $number } человек коллегам, знающим друг друга, легче угадать чужой ответ. Сотрудники видят порог до ответа, и откровенных ответов может стать меньше. Порог 5 безопаснее.
+}
+settings-time-zone = Часовой пояс
+settings-time-zone-hint = Например, Europe/Moscow. По нему открываются, закрываются и напоминают о себе новые волны.
+settings-time-zone-wrong = Выберите часовой пояс из списка, например Europe/Moscow.
+settings-text-too-long = Не больше { $most } знаков.
+settings-text-one-line = Уместите в одну строку.
+settings-save = Сохранить настройки
+settings-saved = Настройки сохранены.
+
+## Журнал действий
+audit = Журнал действий
+audit-lead = Что делали администраторы, сначала последнее. Об ответах здесь нет ничего.
+audit-empty = Пока ничего не сделано.
+audit-when = Когда
+audit-what = Что
+audit-object = С чем
+audit-who = Кто
+audit-pages = Страницы журнала
+audit-newer = Новее
+audit-older = Старше
+audit-by-schedule = Candor, по расписанию
+audit-by-command-line = Командная строка
+audit-account-changed = Изменена учётная запись
+audit-account-created = Создана учётная запись
+audit-account-password-changed = Изменён пароль
+audit-account-password-reset = Сброшен пароль
+audit-account-signed-in = Вход
+audit-account-signed-out-elsewhere = Выход в других браузерах
+audit-settings-changed = Изменены настройки

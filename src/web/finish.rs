@@ -1,0 +1,143 @@
+//! What every response goes through: headers, the page of an error, a line in the log, an end in time.
+
+use std::time::{Duration, Instant};
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::Page;
+use super::error::{ErrorWords, GoAndSignIn, render};
+
+/// The longest that a request may take, from its headers to its answer: an import of 100,000 people takes less.
+const LONGEST_REQUEST: Duration = Duration::from_secs(120);
+
+/// No inline code, nothing from elsewhere, no frames but our own.
+const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+                   connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Answers HEAD as GET, ends what takes too long, writes the page of an error in the reader's
+/// language, adds the headers that every response carries.
+///
+/// # Errors
+/// With a page that is ready to be sent, when something around the handlers failed.
+pub async fn finish(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let (began, method) = (Instant::now(), request.method().clone());
+    if method == Method::HEAD {
+        // The connection knows that the body is to be left out.
+        request.head_mut().method = Method::GET;
+    }
+    let reader = Page::public(request.request(), "error-title");
+    let is_answering = is_answer_page(request.path());
+    let Ok(result) = tokio::time::timeout(LONGEST_REQUEST, next.call(request)).await else {
+        return Err(failure(reader, "the request took too long", StatusCode::REQUEST_TIMEOUT));
+    };
+    let mut response = match result {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => {
+            let status = error.as_response_error().status_code();
+            tracing::error!("a request could not be handled: {error}");
+            return Err(failure(reader, "a request could not be handled", status));
+        }
+    };
+    if let Some(words) = words_of(&response) {
+        response = write_page(response, &words);
+    }
+    come_back(&mut response);
+    add_headers(response.headers_mut());
+    if !is_answering {
+        let route = response.request().match_pattern().unwrap_or_default();
+        let milliseconds = began.elapsed().as_millis();
+        tracing::info!(%method, route, status = response.status().as_u16(), milliseconds, "request");
+    }
+    Ok(response)
+}
+
+/// Answer pages leave no line in any log.
+fn is_answer_page(path: &str) -> bool {
+    path == "/a" || path.starts_with("/a/")
+}
+
+/// What an error's page says; nothing if the response is no error or brings its own page.
+fn words_of(response: &ServiceResponse) -> Option<ErrorWords> {
+    if let Some(words) = response.response().extensions().get::<ErrorWords>() {
+        return Some(words.clone());
+    }
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return None;
+    }
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    if kind.starts_with(b"text/html") || kind.starts_with(b"application/json") {
+        return None;
+    }
+    if let (true, Some(error)) = (status.is_server_error(), response.response().error()) {
+        tracing::error!("a request could not be handled: {error}");
+    }
+    Some(ErrorWords::of(status))
+}
+
+fn write_page(response: ServiceResponse, words: &ErrorWords) -> ServiceResponse {
+    let html = render(Page::of_error(response.request()), words);
+    response.map_body(|head, _| {
+        head.headers_mut().remove(header::CONTENT_ENCODING);
+        head.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        BoxBody::new(html)
+    })
+}
+
+/// Whoever is sent to sign in comes back to the page they wanted.
+fn come_back(response: &mut ServiceResponse) {
+    let is_sent = response.response().extensions().get::<GoAndSignIn>().is_some();
+    let location = wanted(response.request()).filter(|_| is_sent);
+    if let Some(location) = location.and_then(|text| HeaderValue::from_str(&text).ok()) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+}
+
+fn wanted(request: &HttpRequest) -> Option<String> {
+    use std::fmt::Write as _;
+    let here = request.uri().path_and_query()?.as_str();
+    if *request.method() != Method::GET || here == "/" {
+        return None;
+    }
+    Some(here.bytes().fold("/sign-in?next=".to_owned(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    }))
+}
+
+fn add_headers(headers: &mut HeaderMap) {
+    let mut default = |name: HeaderName, value: &'static str| {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    default(header::CONTENT_SECURITY_POLICY, CSP);
+    default(header::CACHE_CONTROL, "no-store");
+    default(header::REFERRER_POLICY, "strict-origin");
+    default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    default(header::X_FRAME_OPTIONS, "DENY");
+    default(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    default(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+}
+
+/// An error page where there is no response to write it on.
+fn failure(reader: Page, what: &'static str, status: StatusCode) -> actix_web::Error {
+    let html = render(reader, &ErrorWords::of(status));
+    let mut response = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html);
+    add_headers(response.headers_mut());
+    InternalError::from_response(what, response).into()
+}

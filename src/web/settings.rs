@@ -1,0 +1,86 @@
+//! The settings page.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, web};
+use askama::Template;
+
+use super::{Admin, Page, Result, html, see};
+use crate::app::App;
+use crate::audit;
+use crate::i18n::{FormErrors, Message, say};
+use crate::settings::{self, Draft, SMALL_THRESHOLD, THRESHOLDS};
+
+#[derive(Template)]
+#[template(path = "settings/edit.html")]
+struct SettingsPage {
+    page: Page,
+    errors: FormErrors,
+    draft: Draft,
+    /// The threshold, if it is smaller than is good; in words.
+    small: Option<Message>,
+}
+
+/// `GET /settings`.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn edit(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Result {
+    let settings = app.db.read(settings::load).await?;
+    html(StatusCode::OK, &page(&request, &admin, FormErrors::new(), Draft::from(&settings)))
+}
+
+fn page(request: &HttpRequest, admin: &Admin, errors: FormErrors, draft: Draft) -> SettingsPage {
+    let threshold: Option<i32> = draft.threshold.trim().parse().ok();
+    let small = threshold.filter(|number| THRESHOLDS.contains(number) && *number < SMALL_THRESHOLD);
+    SettingsPage {
+        page: Page::new(request, admin, "settings", say("nav-settings")),
+        errors,
+        small: small.map(|number| say("settings-threshold-small").with("number", number)),
+        draft,
+    }
+}
+
+impl SettingsPage {
+    fn zones(&self) -> impl Iterator<Item = &'static str> {
+        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
+    }
+}
+
+/// `POST /settings`: all of them together or none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn update(request: HttpRequest, app: web::Data<App>, admin: Admin, form: web::Form<Draft>) -> Result {
+    let draft = form.into_inner();
+    let new = match draft.parse() {
+        Ok(new) => new,
+        Err(errors) => return html(StatusCode::UNPROCESSABLE_ENTITY, &page(&request, &admin, errors, draft)),
+    };
+    let (actor, now) = (admin.actor(), app.clock.now());
+    app.db
+        .write(move |conn| {
+            let changed = changes(&settings::load(conn)?, &new);
+            settings::save(conn, &new)?;
+            if changed.is_empty() {
+                return Ok(());
+            }
+            audit::record(conn, now, actor, "settings.changed", &changed.join(", "), "")
+        })
+        .await?;
+    admin.flash(&say("settings-saved"));
+    Ok(see("/settings"))
+}
+
+/// The names of the settings that differ, for the audit log.
+fn changes(old: &settings::Settings, new: &settings::Settings) -> Vec<&'static str> {
+    let all = [
+        ("company", old.company != new.company),
+        ("languages", old.languages != new.languages),
+        ("sender_name", old.sender_name != new.sender_name),
+        ("sender_address", old.sender_address != new.sender_address),
+        ("contact", old.contact != new.contact),
+        ("threshold", old.threshold != new.threshold),
+        ("time_zone", old.time_zone != new.time_zone),
+    ];
+    all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+}

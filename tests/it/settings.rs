@@ -1,0 +1,105 @@
+//! What an admin sets, and the log of what admins did.
+
+use crate::accounts::{ADMIN, PASSWORD};
+use crate::app::{TestApp, on_both};
+
+fn form(changes: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    let mut form = vec![
+        ("company", "Lindenwerk & Söhne"),
+        ("contact", "people@lindenwerk.example"),
+        ("sender_name", "People team"),
+        ("sender_address", "survey@lindenwerk.example"),
+        ("language_en", "1"),
+        ("language_ru", "1"),
+        ("first_language", "ru"),
+        ("threshold", "5"),
+        ("time_zone", "Europe/Moscow"),
+    ];
+    for (name, value) in changes {
+        form.iter_mut().filter(|field| field.0 == *name).for_each(|field| field.1 = value);
+    }
+    form
+}
+
+on_both! {
+    async fn settings_are_saved_and_shown_again(app: TestApp) {
+        app.sign_in().await;
+        let saved = app.post("/settings", &form(&[])).await;
+        assert_eq!((saved.status, saved.header("location")), (303, "/settings"), "{}", saved.text);
+        let page = app.get("/settings").await;
+        assert!(page.text.contains("The settings were saved."));
+        for value in ["Lindenwerk &#38; Söhne", "people@lindenwerk.example", "People team", "Europe/Moscow"] {
+            assert!(page.text.contains(&format!("value=\"{value}\"")), "{value}");
+        }
+        let settings = app.app.db.read(candor::settings::load).await.unwrap();
+        assert_eq!(settings.languages, [candor::i18n::Lang::Ru, candor::i18n::Lang::En]);
+    }
+
+    async fn a_form_with_mistakes_comes_back_as_it_was_typed_and_changes_nothing(app: TestApp) {
+        app.sign_in().await;
+        let wrong = form(&[("company", ""), ("threshold", "2"), ("contact", "nobody"), ("time_zone", "Moscow")]);
+        let page = app.post("/settings", &wrong).await;
+        assert_eq!(page.status, 422);
+        let links = page.text.split("<ul class=\"plain errors\">").nth(1).unwrap().split("</ul>").next().unwrap();
+        for field in ["company", "threshold", "contact", "time_zone"] {
+            assert!(links.contains(&format!("href=\"#{field}\"")), "{field} is in the summary");
+            assert!(page.text.contains(&format!("id=\"{field}-error\"")), "{field} has its message");
+        }
+        for typed in ["nobody", "Moscow", "survey@lindenwerk.example"] {
+            assert!(page.text.contains(&format!("value=\"{typed}\"")), "{typed} is not lost");
+        }
+        let settings = app.app.db.read(candor::settings::load).await.unwrap();
+        assert_eq!(settings, candor::settings::Settings::default());
+    }
+
+    async fn a_small_threshold_is_warned_of(app: TestApp) {
+        app.sign_in().await;
+        app.post("/settings", &form(&[("threshold", "5")])).await;
+        assert!(!app.get("/settings").await.text.contains("5 is safer"));
+        app.post("/settings", &form(&[("threshold", "4")])).await;
+        assert!(app.get("/settings").await.text.contains("With a threshold of 4 people"));
+    }
+
+    async fn the_audit_log_names_who_did_what(app: TestApp) {
+        app.sign_in().await;
+        app.post("/settings", &form(&[])).await;
+        let log = app.get("/settings/audit").await.text;
+        assert!(log.contains("Changed settings") && log.contains("Dana Admin"));
+        assert!(log.contains("Made an account") && log.contains("Command line"));
+        let (settings, account) = (log.find("Changed settings").unwrap(), log.find("Made an account").unwrap());
+        assert!(settings < account, "newest first");
+        assert!(!log.contains("rel=\"next\""), "one page is enough");
+    }
+
+    async fn a_long_audit_log_has_pages(app: TestApp) {
+        app.sign_in().await;
+        for number in 0..60 {
+            app.app
+                .db
+                .write(move |conn| {
+                    let now = chrono::DateTime::UNIX_EPOCH.naive_utc();
+                    let actor = candor::audit::Actor::Schedule;
+                    candor::audit::record(conn, now, actor, "thing.done", &format!("thing {number}"), "")
+                })
+                .await
+                .unwrap();
+        }
+        let first = app.get("/settings/audit").await.text;
+        assert!(first.contains("rel=\"next\"") && first.contains("thing.done"), "an unknown action shows its word");
+        let second = app.get("/settings/audit?page=2").await.text;
+        assert!(second.contains("rel=\"prev\"") && second.contains("thing 0<"));
+        assert!(app.get("/settings/audit?page=99").await.text.contains("Nothing has been done yet."));
+    }
+
+    async fn settings_are_for_admins(app: TestApp) {
+        app.sign_up_admin().await;
+        for path in ["/settings", "/settings/audit", "/account"] {
+            assert_eq!(app.get(path).await.status, 303, "{path}");
+        }
+        assert_eq!(app.post("/settings", &form(&[])).await.header("location"), "/sign-in");
+        let settings = app.app.db.read(candor::settings::load).await.unwrap();
+        assert_eq!(settings, candor::settings::Settings::default());
+        app.post_sign_in(ADMIN, PASSWORD).await;
+        assert_eq!(app.get("/settings").await.status, 200);
+    }
+}
