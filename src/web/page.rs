@@ -104,6 +104,12 @@ impl Page {
         assets::path("style.css")
     }
 
+    /// Whether the page is one narrow column, as those without navigation are.
+    #[must_use]
+    pub fn is_narrow(&self) -> bool {
+        self.account.is_none()
+    }
+
     /// Whether a section of the navigation is the page's own.
     #[must_use]
     pub fn is_in(&self, section: &str) -> bool {
