@@ -9,6 +9,7 @@ use crate::db::{DatabaseUrl, UrlError};
 
 /// Options that every command which touches the data understands.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::doc_markdown, reason = "`--help` shows these words as they stand")]
 pub struct Config {
     /// Address and port to listen on
     #[arg(long, env = "CANDOR_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
