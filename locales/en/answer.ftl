@@ -34,9 +34,8 @@ answer-not-you-ask = Write to { $contact } and you will get a link of your own.
 answer-not-you-nobody = Ask whoever runs the survey for a link of your own.
 answer-send = Send my answer
 answer-preview = This is a preview: nothing can be sent from here.
-answer-closes = Open until { $time } { $zone }.
+answer-closes = Open until { $until }.
 answer-closes-time = { $weekday } { $date }, { $time }
-answer-zone = (UTC{ $offset }, { $zone })
 answer-until-1 = Monday
 answer-until-2 = Tuesday
 answer-until-3 = Wednesday
@@ -44,8 +43,6 @@ answer-until-4 = Thursday
 answer-until-5 = Friday
 answer-until-6 = Saturday
 answer-until-7 = Sunday
-answer-zone-moscow = Moscow time
-answer-zone-utc = UTC
 
 ## What is wrong with what was typed
 answer-error-score = Choose a score from 0 to 10

@@ -45,9 +45,8 @@ answer-not-you-ask = Напишите на { $contact }, и вам пришлю�
 answer-not-you-nobody = Попросите свою ссылку у тех, кто проводит опрос.
 answer-send = Отправить ответ
 answer-preview = Это предварительный просмотр: отправить отсюда ничего нельзя.
-answer-closes = Опрос открыт до { $time } { $zone }.
+answer-closes = Опрос открыт до { $until }.
 answer-closes-time = { $weekday }, { $date }, { $time }
-answer-zone = (UTC{ $offset }, { $zone })
 answer-until-1 = понедельника
 answer-until-2 = вторника
 answer-until-3 = среды
@@ -55,8 +54,6 @@ answer-until-4 = четверга
 answer-until-5 = пятницы
 answer-until-6 = субботы
 answer-until-7 = воскресенья
-answer-zone-moscow = по Москве
-answer-zone-utc = UTC
 
 ## Что не так с введённым
 answer-error-score = Выберите оценку от 0 до 10

@@ -5,11 +5,18 @@
 
 mod answer;
 mod ballot;
+mod cancel;
 mod cast;
+mod mail;
+pub mod rates;
+mod remind;
 mod seal;
 pub mod store;
 
 pub use answer::{Answer, AnswerError, HIGHEST_SCORE};
 pub use ballot::{Ballot, BrokenBallot, DoesNotFit};
+pub use cancel::{CancelError, cancel, finish_ended};
 pub use cast::{CastError, cast, check};
+pub use mail::{REMINDER, ReminderMail};
+pub use remind::queue_due;
 pub use seal::{Seal, Spent};

@@ -1,5 +1,8 @@
 //! The ballot box. Marks are read as a whole set only, never by one value, but for the insert's own key.
 
+pub mod rates;
+pub mod reminders;
+
 use std::collections::HashSet;
 
 use diesel::connection::DefaultLoadingMode;

@@ -5,12 +5,14 @@
 //! every page and export takes a published report and nothing else.
 
 mod change;
+pub mod count;
 mod enps;
 #[cfg(test)]
 mod fixture;
 mod interval;
 pub mod publish;
 mod published;
+pub mod rates;
 mod rows;
 pub mod store;
 pub mod suppression;

@@ -10,7 +10,7 @@ use crate::ballots::HIGHEST_SCORE;
 use crate::db::WaveId;
 use crate::i18n::{FormErrors, Lang, Phrase, day_date, time_of_day};
 use crate::settings::Settings;
-use crate::waves::{Survey, SurveyTexts, Wave, local_time};
+use crate::waves::{Survey, SurveyTexts, Wave, local_time, words};
 use crate::web::{Page, assets};
 
 /// Stands in a text where markup goes, and is cut out.
@@ -219,14 +219,8 @@ fn closes(wave: &Wave, lang: Lang) -> Closes {
         .with("weekday", lang.say(UNTIL[local.weekday().num_days_from_monday() as usize]))
         .with("date", day_date(lang, local.date()))
         .with("time", time_of_day(local));
-    let zone = match wave.time_zone {
-        chrono_tz::Europe::Moscow => lang.say("answer-zone-moscow"),
-        chrono_tz::UTC => lang.say("answer-zone-utc"),
-        zone => lang
-            .say("answer-zone")
-            .with("offset", local_time::offset(zone, wave.closes_at))
-            .with("zone", zone.name().replace('_', " ")),
-    };
-    let (before, after) = around(lang.say("answer-closes").with("time", MARK).with("zone", zone));
+    let zone = words::zone(wave.time_zone, wave.closes_at);
+    let until = lang.say("moment-in-zone").with("when", MARK).with("zone", zone);
+    let (before, after) = around(lang.say("answer-closes").with("until", until));
     Closes { before, after, time: time.to_string(), attribute: local_time::attribute(wave.time_zone, wave.closes_at) }
 }

@@ -1,0 +1,204 @@
+//! The count: ballots are opened once, become tallies, comments and a report, and are gone; then the key is.
+
+use super::publish::{PublishError, publish, publish_too_few};
+use super::{Answer, Facts};
+use crate::app::App;
+use crate::audit::{self, Actor};
+use crate::ballots::{self, BrokenBallot, CancelError, Seal};
+use crate::db::{self, Conn, Moment, WaveId};
+use crate::invitations;
+use crate::keys::{KeyFolder, LoadError};
+use crate::waves::{self, Tree, Wave, WaveState};
+
+/// What to do with ballots that do not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetAside {
+    /// Stop: an admin is told, and nothing is dropped in silence.
+    Nothing,
+    /// Go on without them, by an admin's word; the report says how many.
+    Broken,
+}
+
+/// What a count did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// The wave.
+    pub wave: WaveId,
+    /// Ballots that were in the box.
+    pub ballots: usize,
+    /// Whether there were fewer than the threshold: then none was opened.
+    pub too_few: bool,
+}
+
+/// Why a wave was not counted; then nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum CountError {
+    /// There is no such wave.
+    #[error("there is no such wave")]
+    NotFound,
+    /// It is not open, or its close has not come: perhaps another process has counted it a moment ago.
+    #[error("the wave is not due to be counted")]
+    NotDue,
+    /// Its key was destroyed at an earlier count: this is an old copy of the database, and is never counted again.
+    #[error("the wave was counted before, and this is an old copy of the database: it is not counted again")]
+    CountedBefore,
+    /// Its key cannot be used.
+    #[error(transparent)]
+    Key(#[from] LoadError),
+    /// The key folder cannot be read.
+    #[error("the key folder cannot be read: {0}")]
+    KeyFolder(#[from] std::io::Error),
+    /// Ballots do not open: the count waits for an admin's word.
+    #[error("{broken} of {ballots} ballots do not open")]
+    Broken {
+        /// Ballots that do not open.
+        broken: usize,
+        /// All ballots.
+        ballots: usize,
+    },
+    /// Ballots were opened, counted and deleted, and the numbers are not the same.
+    #[error("{opened} ballots were opened and {deleted} deleted")]
+    Mismatch {
+        /// Opened or set aside.
+        opened: usize,
+        /// Deleted.
+        deleted: usize,
+    },
+    /// The report could not be stored.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// The wave is counted; only its key is left, which is tried again.
+    #[error(transparent)]
+    End(#[from] CancelError),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] db::Error),
+}
+
+/// Counts every wave whose close has come, after finishing what a crash has left of earlier counts. To be called
+/// at every start and every tick; a wave that cannot be counted is reported and tried again.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn count_due(app: &App) -> Result<Vec<(WaveId, Result<Counted, CountError>)>, CountError> {
+    ballots::finish_ended(&app.db, &app.keys).await?;
+    let now = app.clock.now();
+    let due = app.db.read(move |conn| waves::store::due_to_close(conn, now)).await?;
+    let mut results = Vec::new();
+    for wave in due {
+        let result = count(app, wave, SetAside::Nothing, Actor::Schedule).await;
+        match &result {
+            Ok(_) | Err(CountError::NotDue) => {}
+            Err(error) => tracing::error!(%wave, "a wave cannot be counted: {error}"),
+        }
+        results.push((wave, result));
+    }
+    Ok(results)
+}
+
+/// Counts a wave whose close has come: one transaction, and right after its commit the key is destroyed.
+/// Idempotent: a second call finds nothing to do.
+///
+/// # Errors
+/// Why it was not counted. After [`CountError::End`] it is counted, and the key is destroyed by [`count_due`].
+pub async fn count(app: &App, wave: WaveId, set_aside: SetAside, actor: Actor) -> Result<Counted, CountError> {
+    let (keys, now) = (app.keys.clone(), app.clock.now());
+    let counted = app.db.write(move |conn| count_now(conn, &keys, now, wave, set_aside, actor)).await?;
+    ballots::finish_ended(&app.db, &app.keys).await?;
+    Ok(counted)
+}
+
+fn count_now(
+    conn: &mut Conn,
+    keys: &KeyFolder,
+    now: Moment,
+    id: WaveId,
+    set_aside: SetAside,
+    actor: Actor,
+) -> Result<Counted, CountError> {
+    // Casts that were acknowledged have committed when this returns, and no other comes after it.
+    conn.lock_wave_exclusive(id)?;
+    let mut wave = waves::store::find(conn, id)?.ok_or(CountError::NotFound)?;
+    if wave.state != WaveState::Open || wave.closes_at > now {
+        return Err(CountError::NotDue);
+    }
+    if keys.is_destroyed(id)? {
+        return Err(CountError::CountedBefore);
+    }
+    let ballots = ballots::store::count(conn, id)?;
+    let too_few = ballots < usize::try_from(wave.threshold).unwrap_or(usize::MAX);
+    let box_of = if too_few { Opened::default() } else { open(conn, keys, &wave, ballots, set_aside)? };
+    wave.state = WaveState::Closed;
+    wave.ended_at = Some(now);
+    let broken = box_of.broken;
+    let opened = if too_few { ballots } else { box_of.answers.len() + broken };
+    store_report(conn, &wave, too_few, box_of)?;
+    let deleted = ballots::store::delete_all(conn, id)?;
+    if deleted != opened || deleted != ballots {
+        return Err(CountError::Mismatch { opened, deleted });
+    }
+    if !waves::store::save(conn, &wave, WaveState::Open, now)? {
+        return Err(CountError::NotDue);
+    }
+    let details = if too_few { "too few answers".to_owned() } else { format!("{ballots} ballots, {broken} set aside") };
+    audit::record(conn, now, actor, "wave.counted", &id.to_string(), &details)?;
+    Ok(Counted { wave: id, ballots, too_few })
+}
+
+/// What was in the box.
+#[derive(Default)]
+struct Opened {
+    answers: Vec<Answer>,
+    broken: usize,
+}
+
+/// Opens every ballot.
+fn open(
+    conn: &mut Conn,
+    keys: &KeyFolder,
+    wave: &Wave,
+    ballots: usize,
+    set_aside: SetAside,
+) -> Result<Opened, CountError> {
+    let key = keys.load(wave.id, wave.key_check.as_deref().unwrap_or_default())?;
+    let (seal, tree) = (Seal::of(&key), waves::store::tree(conn, wave.id)?);
+    let mut opened = Opened::default();
+    ballots::store::each_sealed(conn, wave.id, |spent, sealed| {
+        match seal.open(&sealed, &spent, wave.ballot_length()).and_then(|ballot| answer(ballot, &tree)) {
+            Ok(answer) => opened.answers.push(answer),
+            Err(BrokenBallot) => opened.broken += 1,
+        }
+        Ok::<_, CountError>(())
+    })?;
+    if opened.broken > 0 && set_aside == SetAside::Nothing {
+        return Err(CountError::Broken { broken: opened.broken, ballots });
+    }
+    Ok(opened)
+}
+
+/// A ballot without its seal. One that names no group of the wave is as good as one that does not open.
+fn answer(mut ballot: ballots::Ballot, tree: &Tree) -> Result<Answer, BrokenBallot> {
+    tree.group(ballot.group).ok_or(BrokenBallot)?;
+    let comment = std::mem::take(&mut ballot.comment);
+    Ok(Answer {
+        group: ballot.group,
+        score: ballot.score,
+        comment: Some(comment).filter(|comment| !comment.is_empty()),
+    })
+}
+
+fn store_report(conn: &mut Conn, wave: &Wave, too_few: bool, opened: Opened) -> Result<(), CountError> {
+    let facts = Facts {
+        wave,
+        headcount: wave.headcount.unwrap_or_default(),
+        unreachable: invitations::store::deliveries(conn, wave.id)?.failed,
+        set_aside: u32::try_from(opened.broken).unwrap_or(u32::MAX),
+    };
+    if too_few {
+        publish_too_few(conn, facts)?;
+    } else {
+        let tree = waves::store::tree(conn, wave.id)?;
+        publish(conn, facts, &tree, opened.answers)?;
+    }
+    Ok(())
+}
