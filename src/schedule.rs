@@ -13,11 +13,13 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 use crate::accounts::sessions;
 use crate::app::App;
 use crate::audit::Actor;
+use crate::ballots::{self, ReminderMail};
 use crate::db::WaveId;
 use crate::invitations::launch::{self, LaunchError};
 use crate::invitations::mail::{CancellationMail, InvitationMail, Letters};
 use crate::mail::{self, Compose, Post};
 use crate::people::import;
+use crate::reports::{count, rates};
 use crate::settings::{self, ClockHold};
 use crate::waves::{self, plan};
 
@@ -42,14 +44,24 @@ struct Work {
 }
 
 /// All recurring work, in the order in which it is done.
-const WORK: [Work; 3] = [
+const WORK: [Work; 7] = [
+    Work { name: ENDED_KEYS, waits: false, run: |app| Box::pin(ended_keys(app)) },
     Work { name: LAUNCHES, waits: true, run: |app| Box::pin(launches(app)) },
+    Work { name: REMINDERS, waits: true, run: |app| Box::pin(reminders(app)) },
+    Work { name: COUNTS, waits: true, run: |app| Box::pin(counts(app)) },
+    Work { name: "response rates", waits: false, run: |app| Box::pin(response_rates(app)) },
     Work { name: "old sessions", waits: false, run: |app| Box::pin(old_sessions(app)) },
     Work { name: "old imports", waits: false, run: |app| Box::pin(old_imports(app)) },
 ];
 
 /// The name of the work that opens waves.
 pub const LAUNCHES: &str = "launches";
+/// The name of the work that queues reminders.
+pub const REMINDERS: &str = "reminders";
+/// The name of the work that counts closed waves.
+pub const COUNTS: &str = "counts";
+/// The name of the work that destroys the keys of ended waves where a crash left them.
+pub const ENDED_KEYS: &str = "keys of ended waves";
 
 /// What a tick did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -137,6 +149,26 @@ async fn launch_one(app: &App, wave: WaveId) -> anyhow::Result<bool> {
     }
 }
 
+async fn ended_keys(app: &App) -> anyhow::Result<u64> {
+    Ok(ballots::finish_ended(&app.db, &app.keys).await? as u64)
+}
+
+async fn reminders(app: &App) -> anyhow::Result<u64> {
+    let now = app.clock.now();
+    Ok(app.db.write(move |conn| ballots::queue_due(conn, now)).await? as u64)
+}
+
+/// A wave that cannot be counted stops no other; the log, its page and the health check say so.
+async fn counts(app: &App) -> anyhow::Result<u64> {
+    let results = count::count_due(app).await?;
+    Ok(results.iter().filter(|(_, result)| result.is_ok()).count() as u64)
+}
+
+async fn response_rates(app: &App) -> anyhow::Result<u64> {
+    let (keys, now) = (app.keys.clone(), app.clock.now());
+    Ok(app.db.write(move |conn| rates::refresh(conn, &keys, now)).await? as u64)
+}
+
 async fn old_sessions(app: &App) -> anyhow::Result<u64> {
     let now = app.clock.now();
     Ok(app.db.write(move |conn| sessions::store::delete_expired(conn, now)).await? as u64)
@@ -151,7 +183,11 @@ async fn old_imports(app: &App) -> anyhow::Result<u64> {
 #[must_use]
 pub fn post(app: &App) -> Post {
     let letters = Letters::new(app.keys.clone(), app.config.public_url());
-    let composers: Vec<Arc<dyn Compose>> = vec![Arc::new(InvitationMail(letters)), Arc::new(CancellationMail)];
+    let composers: Vec<Arc<dyn Compose>> = vec![
+        Arc::new(InvitationMail(letters)),
+        Arc::new(CancellationMail),
+        Arc::new(ReminderMail::new(app.keys.clone(), app.config.public_url())),
+    ];
     Post::new(app.db.clone(), app.clock.clone(), app.transport.clone(), composers)
 }
 

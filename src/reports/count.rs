@@ -1,5 +1,7 @@
 //! The count: ballots are opened once, become tallies, comments and a report, and are gone; then the key is.
 
+use chrono::TimeDelta;
+
 use super::publish::{PublishError, publish, publish_too_few};
 use super::{Answer, Facts};
 use crate::app::App;
@@ -9,6 +11,9 @@ use crate::db::{self, Conn, Moment, WaveId};
 use crate::invitations;
 use crate::keys::{KeyFolder, LoadError};
 use crate::waves::{self, Tree, Wave, WaveState};
+
+/// A wave's key is destroyed this many days after its planned close at the latest.
+const KEY_DAYS: i64 = 30;
 
 /// What to do with ballots that do not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,9 +92,11 @@ pub async fn count_due(app: &App) -> Result<Vec<(WaveId, Result<Counted, CountEr
     let mut results = Vec::new();
     for wave in due {
         let result = count(app, wave, SetAside::Nothing, Actor::Schedule).await;
-        match &result {
-            Ok(_) | Err(CountError::NotDue) => {}
-            Err(error) => tracing::error!(%wave, "a wave cannot be counted: {error}"),
+        if let Err(error) = &result {
+            if !matches!(error, CountError::NotDue) {
+                tracing::error!(%wave, "a wave cannot be counted: {error}");
+                expire(app, wave).await?;
+            }
         }
         results.push((wave, result));
     }
@@ -106,6 +113,41 @@ pub async fn count(app: &App, wave: WaveId, set_aside: SetAside, actor: Actor) -
     let counted = app.db.write(move |conn| count_now(conn, &keys, now, wave, set_aside, actor)).await?;
     ballots::finish_ended(&app.db, &app.keys).await?;
     Ok(counted)
+}
+
+/// Gives up a wave that could not be counted for [`KEY_DAYS`] days after its planned close: its ballots are
+/// deleted unopened and its key is destroyed.
+async fn expire(app: &App, wave: WaveId) -> Result<(), CountError> {
+    let now = app.clock.now();
+    let expired = app.db.write(move |conn| expire_now(conn, now, wave)).await?;
+    if expired {
+        tracing::error!(%wave, "a wave could not be counted in time: its key was destroyed");
+        ballots::finish_ended(&app.db, &app.keys).await?;
+    }
+    Ok(())
+}
+
+fn expire_now(conn: &mut Conn, now: Moment, id: WaveId) -> Result<bool, CountError> {
+    conn.lock_wave_exclusive(id)?;
+    let mut wave = waves::store::find(conn, id)?.ok_or(CountError::NotFound)?;
+    if wave.state != WaveState::Open || now < last_day(&wave) {
+        return Ok(false);
+    }
+    wave.state = WaveState::Cancelled;
+    wave.ended_at = Some(now);
+    if !waves::store::save(conn, &wave, WaveState::Open, now)? {
+        return Ok(false);
+    }
+    let deleted = ballots::store::delete_all(conn, id)?;
+    let details = format!("not counted in {KEY_DAYS} days: {deleted} ballots deleted unopened, the key destroyed");
+    audit::record(conn, now, Actor::Schedule, "wave.expired", &id.to_string(), &details)?;
+    Ok(true)
+}
+
+/// When the wave's key is destroyed, counted or not.
+#[must_use]
+pub fn last_day(wave: &Wave) -> Moment {
+    wave.planned_close_at + TimeDelta::days(KEY_DAYS)
 }
 
 fn count_now(
