@@ -1,14 +1,16 @@
 //! Ballots: the answer page, casting, reminding, cancelling, counting.
 
+mod counting;
 mod page;
+mod reminding;
 
-use candor::db::{DepartmentId, Id, PersonId, WaveId, named};
+use std::fmt::Write as _;
+
+use candor::db::{Id, PersonId, WaveId};
 use candor::invitations::{self, link};
 use candor::keys::{WaveKey, ordered_id};
-use candor::schema::{departments, people};
 use candor::settings::{self, Settings};
 use candor::waves::{self, Wave};
-use diesel::prelude::*;
 use serde_json::json;
 
 use crate::app::{Response, TestApp};
@@ -31,43 +33,24 @@ impl Link {
 impl TestApp {
     /// Puts people on the roster: as many as asked in each department, a department for each name.
     pub async fn hire(&self, teams: &[(&str, usize)]) {
-        let now = self.app.clock.now();
-        let teams: Vec<(String, usize)> = teams.iter().map(|(name, size)| ((*name).to_owned(), *size)).collect();
-        let hired = self.app.db.write(move |conn| {
-            for (name, size) in &teams {
-                let department: DepartmentId = ordered_id();
-                diesel::insert_into(departments::table)
-                    .values((
-                        departments::id.eq(department),
-                        departments::name.eq(name),
-                        departments::name_key.eq(name.to_lowercase()),
-                        departments::created_at.eq(now),
-                    ))
-                    .execute(conn)?;
-                for number in 0..*size {
-                    let email = format!("{}{number}@example.com", name.to_lowercase().replace(' ', "."));
-                    diesel::insert_into(people::table)
-                        .values((
-                            people::id.eq(ordered_id::<named::Person>()),
-                            people::full_name.eq(format!("{name} {number}")),
-                            people::email.eq(&email),
-                            people::email_key.eq(&email),
-                            people::department_id.eq(department),
-                            people::language.eq("en"),
-                            people::search_key.eq(&email),
-                            people::created_at.eq(now),
-                        ))
-                        .execute(conn)?;
-                }
+        let mut csv = "Employee ID,Full name,Work email,Department\n".to_owned();
+        for (name, size) in teams {
+            for number in 0..*size {
+                let id = format!("{}{number}", name.to_lowercase().replace(' ', "-"));
+                writeln!(csv, "{id},{name} {number},{id}@example.com,{name}").unwrap();
             }
-            Ok::<_, candor::db::Error>(())
-        });
-        hired.await.unwrap();
+        }
+        self.import_now(&csv).await;
     }
 
     /// Names the company and whom to ask.
     pub async fn introduce(&self, company: &str, contact: &str) {
-        let new = Settings { company: company.to_owned(), contact: contact.to_owned(), ..Settings::default() };
+        let new = Settings {
+            company: company.to_owned(),
+            contact: contact.to_owned(),
+            sender_address: "survey@example.com".to_owned(),
+            ..Settings::default()
+        };
         self.app.db.write(move |conn| settings::save(conn, &new)).await.unwrap();
     }
 
