@@ -31,6 +31,11 @@ impl From<usize> for Argument {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
     }
 }
+impl From<&usize> for Argument {
+    fn from(number: &usize) -> Self {
+        Self::from(*number)
+    }
+}
 impl From<String> for Argument {
     fn from(text: String) -> Self {
         Self::Text(text)

@@ -12,7 +12,7 @@ use crate::db::{Conn, DepartmentId, Moment, PersonId, Result};
 use crate::i18n::Lang;
 use crate::schema::{departments, people};
 
-pub use list::{Filter, Order, Presence, Slice, page};
+pub use list::{Filter, Order, Presence, Slice, count, page};
 pub use write::{department_exists, holders, insert, insert_departments, mark_left, update};
 
 #[derive(Queryable, Selectable)]

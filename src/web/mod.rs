@@ -11,6 +11,7 @@ mod guard;
 mod limits;
 pub mod local;
 mod page;
+pub mod people;
 mod preferences;
 pub mod session;
 mod settings;
@@ -66,5 +67,28 @@ fn pages(config: &mut web::ServiceConfig) {
             web::resource("/settings").route(web::get().to(settings::edit)).route(web::post().to(settings::update)),
         )
         .service(web::resource("/settings/audit").route(web::get().to(audit::index)))
+        .configure(people_pages)
         .default_service(web::to(error::not_found));
+}
+
+/// The roster.
+fn people_pages(config: &mut web::ServiceConfig) {
+    use people::{departments, import, index, person, preview};
+    config
+        .service(web::resource("/people").route(web::get().to(index)))
+        .service(web::resource("/people/departments").route(web::get().to(departments::index)))
+        .service(web::resource("/people/template.csv").route(web::get().to(import::template)))
+        .service(
+            web::resource("/people/import")
+                .app_data(import::limits())
+                .route(web::get().to(import::new))
+                .route(web::post().to(import::create)),
+        )
+        .service(web::resource("/people/import/{id}").route(web::get().to(preview::show)))
+        .service(web::resource("/people/import/{id}/problems.csv").route(web::get().to(preview::problems)))
+        .service(web::resource("/people/import/{id}/apply").route(web::post().to(preview::apply)))
+        .service(web::resource("/people/import/{id}/discard").route(web::post().to(preview::discard)))
+        .service(web::resource("/people/{id}").route(web::get().to(person::show)).route(web::post().to(person::update)))
+        .service(web::resource("/people/{id}/leave").route(web::post().to(person::leave)))
+        .service(web::resource("/people/{id}/return").route(web::post().to(person::come_back)));
 }

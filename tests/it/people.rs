@@ -1,6 +1,10 @@
 //! The roster: how files change it, and how admins find and edit people.
 
+mod importing;
+mod list;
 mod messy;
+mod person;
+mod refusals;
 
 use candor::audit::Actor;
 use candor::db::ImportId;

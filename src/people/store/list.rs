@@ -85,6 +85,14 @@ pub(in crate::people) fn counts(conn: &mut Conn, filter: &Filter) -> Result<Hash
     Ok(rows.into_iter().map(|(department, count)| (department, usize::try_from(count).unwrap_or(0))).collect())
 }
 
+/// How many people a filter finds.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn count(conn: &mut Conn, filter: &Filter) -> Result<usize> {
+    counts(conn, filter).map(|counts| counts.values().sum())
+}
+
 /// A part of the list, and how many people the filter finds in all.
 ///
 /// # Errors

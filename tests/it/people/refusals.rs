@@ -1,0 +1,161 @@
+//! What an import refuses to do, and what it asks first.
+
+use super::{SMALL, fixture};
+use crate::app::{TestApp, on_both};
+
+/// A good row and a bad one about someone who is on the roster.
+const HALF_BAD: &str = "Employee ID,Full name,Work email,Department,Team,Language\n\
+                        1,Ann One,ann@example.com,Law,,en\n\
+                        2,Борис Ёлкин,boris.example.com,Sales,South,ru\n\
+                        3,Cid Three,cid@example.com,Law,,en\n";
+
+on_both! {
+    async fn a_preview_that_is_no_longer_true_is_not_applied(app: TestApp) {
+        app.sign_in().await;
+        app.import(SMALL).await;
+        let preview = app.upload_to_preview(SMALL.replace("Ann One", "Ann Married")).await;
+        let seen = app.get(&preview).await.value_of("fingerprint");
+        app.import_now(&SMALL.replace("Sales,North", "Law,")).await;
+        let applied = app.post(&format!("{preview}/apply"), &[("fingerprint", seen.as_str())]).await;
+        assert_eq!(applied.status, 409);
+        assert!(applied.text.contains("The roster has changed since you looked"));
+        assert!(!app.here().await.iter().any(|person| person.full_name == "Ann Married"));
+        let again = applied.value_of("fingerprint");
+        assert_eq!(app.post(&format!("{preview}/apply"), &[("fingerprint", again.as_str())]).await.status, 303);
+    }
+
+    async fn of_two_imports_at_once_one_is_told_that_the_roster_changed(app: TestApp) {
+        app.sign_in().await;
+        let other = SMALL.replace("3,Cid", "4,Cyd");
+        let (first, second) = (app.upload_to_preview(SMALL).await, app.upload_to_preview(other).await);
+        let (one, two) = tokio::join!(app.apply(&first, &[]), app.apply(&second, &[]));
+        let mut statuses = [one.status, two.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 409]);
+        assert_eq!(app.everyone().await.len(), 3);
+    }
+
+    async fn a_double_click_imports_once(app: TestApp) {
+        app.sign_in().await;
+        let preview = app.upload_to_preview(SMALL).await;
+        let fingerprint = app.get(&preview).await.value_of("fingerprint");
+        let (path, form) = (format!("{preview}/apply"), [("fingerprint", fingerprint.as_str())]);
+        let (one, two) = tokio::join!(app.post(&path, &form), app.post(&path, &form));
+        let mut statuses = [one.status, two.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 409]);
+        assert_eq!(app.everyone().await.len(), 3);
+    }
+
+    async fn when_more_than_a_fifth_would_leave_the_import_asks(app: TestApp) {
+        app.sign_in().await;
+        app.import(SMALL).await;
+        let preview = app.upload_to_preview(SMALL.replace("3,Cid Three,cid@example.com,Law,,en\n", "")).await;
+        assert_eq!(app.get(&preview).await.select("h1"), ["Stopped: 1 person would leave"]);
+        for wrong in [&[][..], &[("leaving", "mark")], &[("leaving", "mark"), ("leaving_typed", "2")]] {
+            let applied = app.apply(&preview, wrong).await;
+            assert_eq!(applied.status, 422, "{wrong:?}");
+            assert!(applied.text.contains("error-summary"));
+            assert_eq!(app.here().await.len(), 3);
+        }
+        let partial = app.apply(&preview, &[("leaving", "keep")]).await;
+        assert_eq!(partial.status, 422, "without those who leave there is nothing to do");
+        let applied = app.apply(&preview, &[("leaving", "mark"), ("leaving_typed", "1")]).await;
+        assert_eq!(applied.status, 303, "{}", applied.text);
+        assert_eq!(app.here().await.len(), 2);
+    }
+
+    async fn a_partial_list_only_adds_and_changes(app: TestApp) {
+        app.sign_in().await;
+        app.import(SMALL).await;
+        let part = "Employee ID,Full name,Work email\n1,Ann Married,ann@example.com\n7,New,new@example.com\n";
+        let preview = app.upload_to_preview(part).await;
+        assert_eq!(app.apply(&preview, &[("leaving", "keep")]).await.status, 303);
+        let names: Vec<_> = app.here().await.into_iter().map(|person| person.full_name).collect();
+        assert_eq!(names, ["Ann Married", "Cid Three", "New", "Борис Ёлкин"]);
+    }
+
+    async fn a_newcomer_cannot_take_the_address_of_someone_who_stays(app: TestApp) {
+        app.sign_in().await;
+        app.import(SMALL).await;
+        let part = "Employee ID,Full name,Work email\n7,New,ann@example.com\n";
+        let preview = app.upload_to_preview(part).await;
+        let applied = app.apply(&preview, &[("leaving", "keep")]).await;
+        assert_eq!(applied.status, 422);
+        assert!(applied.text.contains("Row 2 has the address of"), "{}", applied.text);
+        assert_eq!(app.everyone().await.len(), 3);
+    }
+
+    async fn rows_with_problems_are_left_out_only_when_the_admin_says_so(app: TestApp) {
+        app.sign_in().await;
+        app.import(SMALL).await;
+        let preview = app.upload_to_preview(HALF_BAD).await;
+        let page = app.get(&preview).await;
+        assert!(page.text.contains("“boris.example.com”: An email address has an @ in it"), "{}", page.text);
+        assert!(page.select("#row-3 th").contains(&"Row 3".to_owned()));
+        let refused = app.apply(&preview, &[]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.text.contains("href=\"#without_problem_rows\""));
+        assert_eq!(app.apply(&preview, &[("without_problem_rows", "yes")]).await.status, 303);
+        let here = app.here().await;
+        assert_eq!(here.len(), 3, "whoever stands in a row with a problem has not left");
+        let csv = app.upload_to_preview(HALF_BAD.replace("boris.example", "=cmd|boris.example")).await;
+        let problems = app.get(&format!("{csv}/problems.csv")).await;
+        assert!(problems.text.contains("3,Борис Ёлкин,Work email"), "{}", problems.text);
+    }
+
+    async fn a_file_that_cannot_be_read_is_refused_and_not_kept(app: TestApp) {
+        app.sign_in().await;
+        app.import(SMALL).await;
+        for (file, words) in [
+            ("empty.csv", "there are no people in this file"),
+            ("header-only.csv", "There are no people in this file"),
+            ("not-a-csv.csv", "This looks like an Excel workbook"),
+            ("missing-column.csv", "There is no column with email addresses"),
+            ("unbalanced-quote.csv", "In row 2 a quotation mark"),
+            ("invalid-utf8.csv", "part of it would read “"),
+        ] {
+            let uploaded = app.upload(fixture(&format!("messy/{file}"))).await;
+            assert_eq!(uploaded.status, 422, "{file}");
+            assert!(uploaded.text.contains(words), "{file}: {}", uploaded.text);
+        }
+        assert_eq!(app.here().await.len(), 3, "an empty file is never everyone leaving");
+        let now = app.app.clock.now() + chrono::TimeDelta::days(1);
+        let waiting = app.app.db.write(move |conn| candor::people::import::forget_old(conn, now)).await.unwrap();
+        assert_eq!(waiting, 0);
+    }
+
+    async fn a_file_that_is_too_big_is_refused_by_its_announced_length(app: TestApp) {
+        app.sign_in().await;
+        let refused = app.upload(vec![b'a'; 40 * 1024 * 1024]).await;
+        assert_eq!(refused.status, 413);
+        assert!(refused.text.contains("The file is larger than 32 MB"));
+    }
+
+    async fn an_upload_without_a_file_asks_for_one(app: TestApp) {
+        app.sign_in().await;
+        let refused = app.post("/people/import", &[("file", "")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.text.contains("Choose a file to upload"));
+    }
+
+    async fn a_discarded_file_is_gone(app: TestApp) {
+        app.sign_in().await;
+        let preview = app.upload_to_preview(SMALL).await;
+        assert_eq!(app.post(&format!("{preview}/discard"), &[("", "")]).await.status, 303);
+        assert_eq!(app.get(&preview).await.status, 409);
+        assert_eq!(app.everyone().await, []);
+    }
+
+    async fn nobody_sees_the_roster_without_signing_in(app: TestApp) {
+        app.import_now(SMALL).await;
+        for path in ["/people", "/people/import", "/people/departments", "/people/template.csv"] {
+            let page = app.get(path).await;
+            assert_eq!(page.status, 303, "{path}");
+            assert!(!page.text.contains("Ann"));
+        }
+        let upload = app.upload(SMALL).await;
+        assert_eq!(upload.status, 303);
+        assert!(upload.header("location").starts_with("/sign-in"));
+    }
+}
