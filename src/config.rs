@@ -4,15 +4,23 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
+use url::{Host, Url};
 
 use crate::db::{DatabaseUrl, UrlError};
+use crate::mail::{SmtpUrlError, Transport};
 
 /// Options that every command which touches the data understands.
 #[derive(Debug, Clone, Args)]
 #[expect(clippy::doc_markdown, reason = "`--help` shows these words as they stand")]
 pub struct Config {
     /// Address and port to listen on
-    #[arg(long, env = "CANDOR_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    #[arg(
+        long,
+        env = "CANDOR_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS:PORT",
+        value_parser = listen_address
+    )]
     pub listen: SocketAddr,
     /// Folder for the database and the secret; made if missing
     #[arg(long, env = "CANDOR_DATA", default_value = "candor-data", value_name = "FOLDER")]
@@ -23,15 +31,36 @@ pub struct Config {
     /// The address people use, for links in mails [default: http://<listen>]
     #[arg(long, env = "CANDOR_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
-    /// Address of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be repeated
+    /// Address of a reverse proxy whose X-Forwarded-For is believed; may be repeated
     #[arg(long, env = "CANDOR_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
     pub trusted_proxy: Vec<IpAddr>,
     /// The database: sqlite:<file> or postgres://… [default: sqlite:<data>/candor.db]
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// The mail server: smtp://user:password@host:587, smtps://host:465; unset: mail waits in the queue
+    /// The mail server: smtp://user:password@host:587, smtps://host:465, or file:<folder> to keep mail as files; unset: mail waits in the queue
     #[arg(long, env = "SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
+    /// What the log holds: error, warn, info, debug, or more finely candor=debug
+    #[arg(long, env = "RUST_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
+/// Why the configuration cannot be used: one line that says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// The public address is none.
+    #[error("--public-url={0} cannot be used: write it as https://survey.example.com, without a path")]
+    PublicUrl(String),
+    /// The database's address is none.
+    #[error(transparent)]
+    Database(#[from] UrlError),
+    /// The mail server's address is none.
+    #[error(transparent)]
+    Smtp(#[from] SmtpUrlError),
+}
+
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "write an IP address and a port, for example 127.0.0.1:8080 or [::]:8080".to_owned())
 }
 
 impl Config {
@@ -44,6 +73,34 @@ impl Config {
             Some(url) => url.parse(),
             None => Ok(DatabaseUrl::Sqlite(self.data.join("candor.db"))),
         }
+    }
+
+    /// Whether the public address can be used.
+    ///
+    /// # Errors
+    /// What to write instead.
+    pub fn check_public_url(&self) -> Result<(), ConfigError> {
+        let Some(text) = &self.public_url else { return Ok(()) };
+        let is_usable = |url: &Url| {
+            matches!(url.scheme(), "http" | "https")
+                && url.has_host()
+                && url.path() == "/"
+                && url.query().is_none()
+                && url.fragment().is_none()
+                && url.username().is_empty()
+        };
+        match text.parse::<Url>() {
+            Ok(url) if is_usable(&url) => Ok(()),
+            _ => Err(ConfigError::PublicUrl(text.clone())),
+        }
+    }
+
+    /// Where mail goes.
+    ///
+    /// # Errors
+    /// When `SMTP_URL` cannot be used.
+    pub fn transport(&self) -> Result<Transport, SmtpUrlError> {
+        self.smtp_url.as_deref().map_or(Ok(Transport::None), str::parse)
     }
 
     /// Where wave keys are kept.
@@ -64,17 +121,25 @@ impl Config {
     /// Scheme, host and port of the public address, if one was given: what browsers send as Origin.
     #[must_use]
     pub fn public_origin(&self) -> Option<String> {
-        let url = self.public_url.as_deref()?;
-        let (scheme, rest) = url.split_once("://")?;
-        let host = rest.split('/').next()?;
-        let default_port = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
-        let host = host.strip_suffix(default_port).unwrap_or(host);
-        Some(format!("{scheme}://{host}").to_lowercase())
+        let url: Url = self.public_url.as_deref()?.parse().ok()?;
+        Some(url.origin().ascii_serialization())
+    }
+
+    /// Whether the address that people use is this machine itself.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let Ok(url) = self.public_url().parse::<Url>() else { return false };
+        match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
     }
 
     /// Whether people reach the program through TLS, so that cookies can be marked Secure.
     #[must_use]
     pub fn is_https(&self) -> bool {
-        self.public_url().starts_with("https://")
+        self.public_url().to_ascii_lowercase().starts_with("https://")
     }
 }

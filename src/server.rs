@@ -1,35 +1,112 @@
-//! Starting: from configuration to a listening server.
+//! Starting: from configuration to a listening server, and from a signal to an orderly end.
 
+pub mod health;
+pub mod log;
+
+use std::fs::DirBuilder;
 use std::net::TcpListener;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 
-use actix_web::dev::Server;
+use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::{App as WebApp, HttpServer};
-use anyhow::Context;
+use anyhow::{Context, ensure};
+use tokio::signal::unix::{SignalKind, signal};
 
+use crate::accounts;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::keys::{self, KeyFolder, Secret};
 use crate::mail::Transport;
-use crate::web;
+use crate::{schedule, web};
 
-/// Puts the tools together: makes the folders and the secret, opens the database, brings its tables to this version.
+/// Seconds that requests in hand are given to end after the first signal.
+const SHUTDOWN_SECONDS: u64 = 20;
+
+/// [`open`], and brings the tables to this version.
 ///
 /// # Errors
 /// One line that says what is wrong and what to do.
 pub fn prepare(config: Config, clock: Clock, transport: Transport) -> anyhow::Result<App> {
+    let app = open(config, clock, transport)?;
+    app.db.migrate().context("the tables could not be brought to this version")?;
+    Ok(app)
+}
+
+/// Puts the tools together: makes the folders and the secret where they are missing, opens the database.
+///
+/// # Errors
+/// One line that says what is wrong and what to do.
+pub fn open(config: Config, clock: Clock, transport: Transport) -> anyhow::Result<App> {
     keys::forbid_core_dumps().context("cannot keep keys out of core dumps")?;
+    config.check_public_url()?;
     let database = config.database()?;
-    std::fs::create_dir_all(&config.data)
-        .with_context(|| format!("cannot make the data folder {}", config.data.display()))?;
-    let folder = config.keys_folder();
-    let keys = KeyFolder::open(&folder).with_context(|| format!("cannot make the key folder {}", folder.display()))?;
-    let secret = Secret::open(&config.data)?;
-    let db = Db::open(&database)?;
-    db.migrate()?;
+    let data = config.data.display();
+    make_folder(&config.data)
+        .with_context(|| format!("cannot make the data folder {data}: choose another with --data"))?;
+    let keys = open_keys(&config.keys_folder())?;
+    let secret = Secret::open(&config.data).with_context(|| {
+        format!("cannot use the data folder {data}: make it writable, or choose another with --data")
+    })?;
+    let db = Db::open(&database).context("see to DATABASE_URL")?;
     Ok(App { db, clock, keys, secret, config, transport })
+}
+
+fn make_folder(path: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// The key folder, if nobody but its owner can look into it.
+fn open_keys(folder: &Path) -> anyhow::Result<KeyFolder> {
+    let path = folder.display();
+    let hint = || format!("cannot make the key folder {path}: choose another with --keys");
+    let keys = KeyFolder::open(folder).with_context(hint)?;
+    let bits = keys.permissions().with_context(|| format!("cannot examine the key folder {path}"))?;
+    ensure!(bits & 0o077 == 0, "others can read the key folder {path}: run chmod 700 {path}");
+    Ok(keys)
+}
+
+/// Serves on a socket that is bound already, with all recurring work, until SIGTERM or SIGINT; then
+/// ends the requests in hand, and after them the message in hand.
+///
+/// # Errors
+/// When something cannot be started, or had stopped by itself.
+pub fn serve(app: &App, socket: TcpListener) -> anyhow::Result<()> {
+    let running = schedule::start(app)?;
+    let served = actix_web::rt::System::new().block_on(async {
+        announce(app).await?;
+        let server = listen(app, socket)?;
+        actix_web::rt::spawn(stop_on_signal(server.handle()));
+        server.await.context("the server has stopped")
+    });
+    let stopped = running.stop();
+    served.and(stopped)
+}
+
+/// One line with the address, and while there is no account one with the way to make it.
+async fn announce(app: &App) -> anyhow::Result<()> {
+    println!("Candor listens on http://{}", app.config.listen);
+    if let Some(code) = accounts::offer(app).await? {
+        eprintln!("There is no account yet. Make the first one at {}/first-run?code={code}", app.config.public_url());
+    }
+    Ok(())
+}
+
+/// The first signal lets requests in hand end; a second one does not.
+async fn stop_on_signal(server: ServerHandle) -> anyhow::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    for is_graceful in [true, false] {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        // Not awaited: the second signal may come before the first stop has come to its end.
+        drop(server.stop(is_graceful));
+    }
+    Ok(())
 }
 
 /// The server on a socket that is already bound.
@@ -38,9 +115,9 @@ pub fn prepare(config: Config, clock: Clock, transport: Transport) -> anyhow::Re
 /// When it cannot listen.
 pub fn listen(app: &App, socket: TcpListener) -> std::io::Result<Server> {
     let app = app.clone();
-    let limits = web::Limits::new(&app.clock);
+    let shared = web::Shared::new(&app);
     let server = HttpServer::new(move || {
-        WebApp::new().wrap(from_fn(web::same_origin)).wrap(from_fn(web::finish)).configure(web::routes(&app, &limits))
+        WebApp::new().wrap(from_fn(web::same_origin)).wrap(from_fn(web::finish)).configure(web::routes(&app, &shared))
     });
-    Ok(server.listen(socket)?.run())
+    Ok(server.shutdown_timeout(SHUTDOWN_SECONDS).disable_signals().listen(socket)?.run())
 }

@@ -52,3 +52,16 @@ audit-account-password-reset = Reset a password
 audit-account-signed-in = Signed in
 audit-account-signed-out-elsewhere = Signed out other browsers
 audit-settings-changed = Changed settings
+audit-settings-mail-tested = Sent a test mail
+
+## The mail server and its test
+settings-mail-server = Mail server
+settings-mail-server-set = A mail server is set. Which one is decided when Candor is started.
+settings-mail-server-none = No mail server is set: mails wait in the queue. Ask whoever runs this server to start Candor with SMTP_URL.
+settings-test = Send me a test
+settings-test-hint = It goes to { $address }, from the saved sender's address, at once.
+settings-test-no-sender = Enter and save a sender's address first: the test is sent from it.
+settings-test-sent = The mail server took the test. Look for it at { $address }.
+settings-test-failed = The test did not go out. This is what the mail server, or the connection to it, said:
+mail-test-subject = Candor: a test
+mail-test-text = This mail shows that Candor can send mail. Nothing needs to be done.

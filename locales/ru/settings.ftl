@@ -53,3 +53,16 @@ audit-account-password-reset = Сброшен пароль
 audit-account-signed-in = Вход
 audit-account-signed-out-elsewhere = Выход в других браузерах
 audit-settings-changed = Изменены настройки
+audit-settings-mail-tested = Отправлено пробное письмо
+
+## Почтовый сервер и его проверка
+settings-mail-server = Почтовый сервер
+settings-mail-server-set = Почтовый сервер задан. Какой именно, указывают при запуске Candor.
+settings-mail-server-none = Почтовый сервер не задан: письма ждут в очереди. Попросите того, кто отвечает за этот сервер, запустить Candor с SMTP_URL.
+settings-test = Отправить мне пробное письмо
+settings-test-hint = Письмо уйдёт сразу, на { $address }, с сохранённого адреса отправителя.
+settings-test-no-sender = Сначала укажите и сохраните адрес отправителя: пробное письмо уйдёт с него.
+settings-test-sent = Почтовый сервер принял пробное письмо. Ищите его в ящике { $address }.
+settings-test-failed = Пробное письмо не ушло. Вот что ответил почтовый сервер или чем кончилось соединение с ним:
+mail-test-subject = Candor: проверка почты
+mail-test-text = Это письмо показывает, что Candor может отправлять почту. Делать ничего не нужно.

@@ -4,7 +4,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
-use super::{Conn, Db, Error, WaveId};
+use super::{Conn, Db, Error, Moment, WaveId};
 
 /// Stands for the roster among the ids that are locked; no id is made like this.
 const ROSTER: uuid::Uuid = uuid::Uuid::from_u128(0x0726_0573);
@@ -68,6 +68,21 @@ impl Conn {
     /// When the database cannot be asked.
     pub fn lock_roster(&mut self) -> Result<(), Error> {
         self.advisory_lock("pg_advisory_xact_lock", WaveId::from_uuid(ROSTER))
+    }
+
+    /// What the database's clock says; nothing on SQLite, which has none but this machine's.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn time(&mut self) -> Result<Option<Moment>, Error> {
+        match self {
+            Self::Sqlite(_) => Ok(None),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(inner) => {
+                let now = diesel::dsl::sql::<diesel::sql_types::Timestamp>("clock_timestamp() AT TIME ZONE 'UTC'");
+                diesel::select(now).get_result(inner).map(Some)
+            }
+        }
     }
 
     fn advisory_lock(&mut self, function: &str, wave: WaveId) -> Result<(), Error> {

@@ -18,7 +18,7 @@ use crate::i18n::{Lang, say};
 const PER_PAGE: usize = 50;
 
 /// What each action is called, by the word that is recorded.
-const ACTIONS: [(&str, &str); 7] = [
+const ACTIONS: [(&str, &str); 8] = [
     ("account.changed", "audit-account-changed"),
     ("account.created", "audit-account-created"),
     ("account.password-changed", "audit-account-password-changed"),
@@ -26,6 +26,7 @@ const ACTIONS: [(&str, &str); 7] = [
     ("account.signed-in", "audit-account-signed-in"),
     ("account.signed-out-elsewhere", "audit-account-signed-out-elsewhere"),
     ("settings.changed", "audit-settings-changed"),
+    ("settings.mail-tested", "audit-settings-mail-tested"),
 ];
 
 #[derive(Template)]

@@ -8,6 +8,7 @@ mod error;
 mod finish;
 mod first_run;
 mod guard;
+mod health;
 mod limits;
 pub mod local;
 mod page;
@@ -35,13 +36,30 @@ pub type Result<T = actix_web::HttpResponse> = std::result::Result<T, Error>;
 /// The largest form, in bytes, once decoded by the browser's rules: a wave's texts in every language.
 const MAX_FORM: usize = 256 * 1024;
 
+/// What the workers of a process share. Cheap to clone.
+#[derive(Clone)]
+pub struct Shared {
+    limits: Limits,
+    health: health::LastHealth,
+}
+
+impl Shared {
+    /// Nobody is slowed, and nothing was looked at yet.
+    #[must_use]
+    pub fn new(app: &App) -> Self {
+        Self { limits: Limits::new(&app.clock), health: health::LastHealth::default() }
+    }
+}
+
 /// Every route. Answer pages come first and know no session.
-pub fn routes(app: &App, limits: &Limits) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
-    let (app, limits) = (app.clone(), limits.clone());
+pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
+    let (app, Shared { limits, health }) = (app.clone(), shared.clone());
     move |config| {
         config.app_data(web::Data::new(app.clone())).app_data(web::Data::new(limits));
+        config.app_data(web::Data::new(health));
         config.app_data(web::FormConfig::default().limit(MAX_FORM));
         config.service(web::resource("/assets/{name}").wrap(Compress::default()).route(web::get().to(assets::show)));
+        config.service(web::resource("/healthz").route(web::get().to(health::show)));
         config.service(web::resource("/a").app_data(answer::body_limit()).route(web::post().to(answer::create)));
         config.service(web::resource("/a/{wave}/{token}").route(web::get().to(answer::show)));
         let signed_in = web::scope("").wrap(Compress::default()).wrap(session::middleware(&app));
@@ -66,6 +84,7 @@ fn pages(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/settings").route(web::get().to(settings::edit)).route(web::post().to(settings::update)),
         )
+        .service(web::resource("/settings/test-mail").route(web::post().to(settings::test_mail)))
         .service(web::resource("/settings/audit").route(web::get().to(audit::index)))
         .configure(people_pages)
         .default_service(web::to(error::not_found));

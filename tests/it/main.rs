@@ -3,6 +3,7 @@
 mod accounts;
 mod app;
 mod ballots;
+mod cli;
 mod db;
 mod mail;
 mod people;

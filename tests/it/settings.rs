@@ -103,3 +103,30 @@ on_both! {
         assert_eq!(app.get("/settings").await.status, 200);
     }
 }
+
+on_both! {
+    async fn a_test_mail_goes_to_the_admin_who_asks(app: TestApp) {
+        app.sign_in().await;
+        let early = app.post("/settings/test-mail", &[("", "")]).await;
+        assert_eq!(early.status, 422);
+        assert!(early.text.contains("Enter and save a sender&#39;s address first"), "{}", early.text);
+        app.post("/settings", &form(&[])).await;
+        let sent = app.post("/settings/test-mail", &[("", "")]).await;
+        assert_eq!(sent.status, 303, "{}", sent.text);
+        assert!(app.get("/settings").await.text.contains("The mail server took the test."));
+        let mails = app.app.transport.captured().unwrap();
+        assert_eq!(mails.len(), 1);
+        assert_eq!(mails[0].to.address, ADMIN);
+        assert_eq!(mails[0].from.address, "survey@lindenwerk.example");
+        assert_eq!(mails[0].subject, "Candor: a test");
+    }
+
+    async fn healthz_tells_a_machine_and_names_nothing(app: TestApp) {
+        let good = app.get("/healthz").await;
+        assert_eq!(good.status, 200, "{}", good.text);
+        let found: serde_json::Value = serde_json::from_str(&good.text).unwrap();
+        assert_eq!(found["checks"]["database"], "ok");
+        assert_eq!(found["checks"]["wave-keys"], "ok");
+        assert!(!good.text.contains(&app.folder.path().display().to_string()));
+    }
+}

@@ -1,0 +1,160 @@
+//! Whether this installation is in order: `candor check` for people, `/healthz` for machines.
+
+mod places;
+
+use chrono::TimeDelta;
+
+use crate::app::App;
+use crate::audit;
+use crate::db::{self, Backend, MigrationState};
+use crate::keys::LoadError;
+use crate::mail::Transport;
+use crate::waves::{self, Wave, WaveState};
+
+/// The clocks of this machine and of the database may differ by this much.
+const CLOCK_DIFFERENCE: TimeDelta = TimeDelta::minutes(1);
+
+/// How one thing stands, from good to bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// In order.
+    Ok,
+    /// Works, but should be looked at.
+    Warning,
+    /// Does not work, or breaks a promise.
+    Wrong,
+}
+
+impl State {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Wrong => "wrong",
+        }
+    }
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What: one word or two.
+    pub what: &'static str,
+    /// How it stands.
+    pub state: State,
+    /// What was found and what to do, in one line, for the administrator.
+    pub text: String,
+}
+
+impl Finding {
+    fn new(what: &'static str, state: State, text: impl Into<String>) -> Self {
+        Self { what, state, text: text.into() }
+    }
+
+    fn ok(what: &'static str, text: impl Into<String>) -> Self {
+        Self::new(what, State::Ok, text)
+    }
+
+    fn warning(what: &'static str, text: impl Into<String>) -> Self {
+        Self::new(what, State::Warning, text)
+    }
+
+    fn wrong(what: &'static str, text: impl Into<String>) -> Self {
+        Self::new(what, State::Wrong, text)
+    }
+}
+
+/// The worst state among findings.
+#[must_use]
+pub fn worst(findings: &[Finding]) -> State {
+    findings.iter().map(|finding| finding.state).max().unwrap_or(State::Ok)
+}
+
+/// Looks at everything, changing nothing.
+pub async fn examine(app: &App) -> Vec<Finding> {
+    let mut findings = vec![database(app).await, migrations(app).await, mail(app).await];
+    findings.push(places::key_folder(app));
+    findings.push(places::separation(app));
+    findings.push(places::disk(app));
+    findings.push(wave_keys(app).await);
+    findings.push(clock(app).await);
+    findings.push(places::public_address(app));
+    findings
+}
+
+async fn database(app: &App) -> Finding {
+    let kind = match app.db.backend() {
+        Backend::Sqlite => "SQLite",
+        Backend::Postgres => "PostgreSQL",
+    };
+    match app.db.read(crate::settings::load).await {
+        Ok(_) => Finding::ok("database", format!("{kind} answers")),
+        Err(error) => Finding::wrong("database", format!("{kind} does not answer: {error}; see to DATABASE_URL")),
+    }
+}
+
+async fn migrations(app: &App) -> Finding {
+    let db = app.db.clone();
+    match tokio::task::spawn_blocking(move || db.migration_state()).await {
+        Ok(Ok(MigrationState::Current)) => Finding::ok("tables", "of this version"),
+        Ok(Ok(MigrationState::Pending(steps))) => {
+            Finding::wrong("tables", format!("{steps} steps behind this version: run candor migrate"))
+        }
+        Ok(Err(error)) => Finding::wrong("tables", format!("cannot be compared with this version: {error}")),
+        Err(error) => Finding::wrong("tables", format!("cannot be compared with this version: {error}")),
+    }
+}
+
+async fn mail(app: &App) -> Finding {
+    if matches!(app.transport, Transport::None) {
+        return Finding::warning("mail server", "none is set: mail waits in the queue until SMTP_URL is set");
+    }
+    match app.transport.probe().await {
+        Ok(()) => Finding::ok("mail server", "takes mail"),
+        Err(error) => Finding::wrong("mail server", format!("{error}; see to SMTP_URL")),
+    }
+}
+
+async fn wave_keys(app: &App) -> Finding {
+    let open = |wave: &Wave| wave.state == WaveState::Open;
+    let found = app.db.read(waves::store::all).await;
+    let waves: Vec<Wave> = match found {
+        Ok(waves) => waves.into_iter().filter(open).collect(),
+        Err(error) => return Finding::wrong("wave keys", format!("cannot be compared: {error}")),
+    };
+    let keys = app.keys.clone();
+    let compared = tokio::task::spawn_blocking(move || {
+        let load = |wave: &Wave| keys.load(wave.id, wave.key_check.as_deref().unwrap_or_default()).map(drop);
+        let wrong: Vec<LoadError> = waves.iter().filter_map(|wave| load(wave).err()).collect();
+        (waves.len(), wrong)
+    });
+    match compared.await {
+        Ok((count, wrong)) if wrong.is_empty() => Finding::ok("wave keys", format!("{count} open waves have theirs")),
+        Ok((_, wrong)) => {
+            let all: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+            let text = format!("{}: bring the file back to {}", all.join("; "), app.keys.path().display());
+            Finding::wrong("wave keys", text)
+        }
+        Err(error) => Finding::wrong("wave keys", format!("cannot be compared: {error}")),
+    }
+}
+
+async fn clock(app: &App) -> Finding {
+    if app.clock.is_manual() {
+        return Finding::ok("clock", "moved by hand");
+    }
+    let now = app.clock.now();
+    let times = app.db.read(|conn| Ok::<_, db::Error>((conn.time()?, audit::page(conn, 0, 1)?)));
+    let Ok((database, last)) = times.await else { return Finding::wrong("clock", "the database does not answer") };
+    let difference = database.map_or(TimeDelta::zero(), |there| (there - now).abs());
+    if difference > CLOCK_DIFFERENCE {
+        let text = format!("{} s away from the database's: set both by NTP", difference.num_seconds());
+        return Finding::wrong("clock", text);
+    }
+    if last.first().is_some_and(|entry| entry.at - now > CLOCK_DIFFERENCE) {
+        return Finding::wrong("clock", "behind what this installation has recorded already: set it by NTP");
+    }
+    Finding::ok("clock", format!("{} UTC", now.format("%Y-%m-%d %H:%M:%S")))
+}

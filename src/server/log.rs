@@ -1,0 +1,24 @@
+//! The program's log: to standard error, as `--log` asks.
+
+use std::io::IsTerminal;
+
+use anyhow::Context;
+use tracing::Level;
+use tracing_subscriber::filter::{EnvFilter, FilterExt, filter_fn};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, fmt};
+
+/// Starts the log. The libraries below are heard only when they warn, whatever is asked for: their finer
+/// lines name the addresses of requests, and links to answer pages are among those.
+///
+/// # Errors
+/// When the filter cannot be read.
+pub fn start(filter: &str) -> anyhow::Result<()> {
+    let asked = EnvFilter::try_new(filter)
+        .with_context(|| format!("--log={filter} is not understood: write for example info, warn or candor=debug"))?;
+    let ours = filter_fn(|line| line.target().starts_with("candor") || *line.level() <= Level::WARN);
+    let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    tracing_subscriber::registry().with(lines.with_filter(asked.and(ours))).try_init()?;
+    Ok(())
+}
