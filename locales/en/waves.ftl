@@ -30,3 +30,280 @@ wave-warning-sample = { $people ->
    *[other] { $people } people would be invited. A hundred answers is the smallest useful sample; in a small company hear from at least half.
 }
 wave-warning-rhythm = “{ $title }” has some of the same people within 30 days. Asking more often than monthly tires them.
+
+## Time that is left
+in-days = { $days ->
+    [one] in { $days } day
+   *[other] in { $days } days
+}
+in-hours = { $hours ->
+    [one] in { $hours } hour
+   *[other] in { $hours } hours
+}
+in-minutes = { $minutes ->
+    [one] in { $minutes } minute
+   *[other] in { $minutes } minutes
+}
+in-a-moment = in a moment
+
+## The list
+waves-new = New wave
+waves-none = No waves yet
+waves-none-help = A wave asks everyone the same two questions once. Import your people first; then a new wave takes two minutes to set up, since everything is filled in. Nothing is sent before you launch or schedule it.
+waves-open = Open
+waves-scheduled = Scheduled
+waves-drafts = Drafts
+waves-closed = Closed
+waves-cancelled = Called off
+waves-column-title = Wave
+waves-column-opens = Opens
+waves-column-closes = Closes
+waves-column-people = Invited
+
+## The clock
+clock-jumped = The server’s clock has jumped
+clock-jumped-forward = { $hours ->
+    [one] It was put forward by about { $hours } hour and shows { $now }, UTC.
+   *[other] It was put forward by about { $hours } hours and shows { $now }, UTC.
+}
+clock-jumped-back = { $hours ->
+    [one] It was put back by about { $hours } hour and shows { $now }, UTC.
+   *[other] It was put back by about { $hours } hours and shows { $now }, UTC.
+}
+clock-jumped-what = Until someone confirms that the time is right, no wave opens, reminds or closes by itself. If it is wrong, have the clock set right first.
+clock-confirm = The time is right now, go on
+clock-confirmed = Openings and closings go on.
+
+## The form
+wave-new = New wave
+wave-edit = Change the draft
+wave-form-help = Everything is filled in already. Change what you want to change.
+wave-form-what = What it is called
+wave-form-title = Title
+wave-form-title-hint = Only admins see it, for example “March 2026”.
+wave-form-whom = Whom it asks
+wave-form-audience = Who is invited
+wave-form-everyone = Everyone on the roster
+wave-form-departments = Only chosen departments
+wave-form-choose = Departments
+wave-form-below = A chosen department brings everything below it.
+wave-form-no-departments = There are no departments yet: import your people first.
+people-count = { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+}
+wave-form-when = When
+wave-form-zone = Time zone
+wave-form-zone-hint = All times of this wave are the wall-clock times of this zone, also when clocks change.
+wave-form-opens = Opens
+wave-form-closes = Closes
+wave-form-reminders = Reminders
+wave-form-reminders-hint = Up to five, between the opening and the close. Leave empty what you do not need.
+wave-form-reminder = Reminder { $number }
+wave-form-remind-everyone = Remind everyone, also those who have answered
+wave-form-remind-everyone-hint = Then not even the mail server’s log can tell who has answered. Otherwise the program reminds only those whose ballot is missing, and shows nobody who they are.
+wave-form-protection = How answers are protected
+wave-form-threshold = Threshold
+wave-form-threshold-hint = Nothing is shown of a group in which fewer people answered. At least 3; we advise 5 or more. It is frozen at the launch and shown to employees.
+wave-form-comments = Comments
+wave-form-by-group = By department, where at least 10 people answered
+wave-form-by-category = By promoters, passives and detractors of the whole wave
+wave-form-long-comments = Allow long comments: 4,000 characters instead of 1,000
+wave-form-texts = Questions and mails
+wave-form-texts-hint = The questions are worded as the method has them; keep them if you want to compare. The mails add the link, the closing time and the promise by themselves.
+wave-form-texts-in = { $lang ->
+    [ru] Texts in Russian
+   *[en] Texts in English
+}
+language-name = { $lang ->
+    [ru] Russian
+   *[en] English
+}
+wave-question = Question, answered from 0 to 10
+wave-reason = Question, answered in words
+wave-invitation-subject = Subject of the invitation
+wave-invitation-text = Beginning of the invitation
+wave-reminder-subject = Subject of reminders
+wave-reminder-text = Beginning of reminders
+wave-form-keep = Save the draft
+wave-form-keep-hint = Nothing is sent yet: you schedule or launch it on the next page.
+wave-form-discard = Leave without saving
+wave-error-zone = Choose a time zone from the list
+wave-error-moment = Write a date and a time
+wave-error-number = Write a whole number
+wave-kept = The draft is saved.
+wave-duplicated = This is a copy for the next quarter. Look it over and save it.
+
+## A wave
+wave-title = Wave “{ $title }”
+wave-lead-draft = “{ $title }” is a draft. Nothing is sent yet.
+wave-lead-scheduled = “{ $title }” opens { $in }.
+wave-lead-late = “{ $title }” should be open by now.
+wave-lead-open = “{ $title }” is open and closes { $in }.
+wave-lead-counting = “{ $title }” takes no more answers. The count is about to begin.
+wave-lead-closed = “{ $title }” is closed and counted.
+wave-lead-cancelled = “{ $title }” was called off.
+wave-opens-at = Opens
+wave-opened-at = Opened
+wave-closes-at = Closes
+wave-closed-at = Closed
+wave-no-results = Nobody sees results before the close.
+wave-missed = The program was not running from the opening to the close, so nobody was invited. Duplicate the wave to ask again.
+wave-obstacles = This stands in the way
+wave-warnings = Worth a second thought
+wave-no-sender = No sender address is set, so mails would wait in the queue. Set it under Settings.
+wave-what-will-happen = What will happen
+wave-will-invite = { $people ->
+    [0] Nobody would be invited today.
+    [one] { $people } person in { $groups } departments and teams gets an invitation.
+   *[other] { $people } people in { $groups } departments and teams get an invitation.
+}
+wave-will-mail = { $mails ->
+    [one] At most { $mails } mail is sent, reminders included.
+   *[other] At most { $mails } mails are sent, reminders included.
+}
+wave-will-remind = { $reminders ->
+    [0] There are no reminders.
+    [one] There is { $reminders } reminder.
+   *[other] There are { $reminders } reminders.
+}
+wave-will-close = It closes { $when }. Then all ballots are opened at once and the key is destroyed.
+wave-will-protect = { $threshold ->
+    [one] Groups show a score from { $threshold } answer on.
+   *[other] Groups show a score from { $threshold } answers on; comments and distributions from 10.
+}
+wave-left-out = { $people ->
+    [one] { $people } person is left out, being in another open wave.
+   *[other] { $people } people are left out, being in another open wave.
+}
+wave-were-left-out = { $people ->
+    [one] { $people } person was left out at the launch, being in another open wave.
+   *[other] { $people } people were left out at the launch, being in another open wave.
+}
+wave-sending-invitations = Invitations are going out
+wave-mail-progress = { $done } of { $total } are sent.
+wave-sending-reminders = A reminder is going out
+wave-rows-handled = { $done } of { $total } handled.
+wave-rows-why = Counted are rows handled, not mails sent: who has answered is shown to nobody, so neither is who was reminded.
+wave-line = The course of the wave
+step-planning = Being planned
+step-planning-note = you can change everything
+step-planned = Planned
+step-opens = Opening
+step-opens-note = { $people ->
+    [one] { $people } invitation goes out
+   *[other] { $people } invitations go out
+}
+step-invited = Invitations
+step-invited-note = { $delivered } delivered, { $queued } on their way, { $failed } not delivered
+step-reminder = Reminder { $number }
+step-reminder-everyone = to everyone alike
+step-reminder-silent = only to those whose ballot is missing; nobody is shown who
+step-close = Close and count
+step-close-note = all ballots are opened at once, the wave’s key is destroyed
+step-report = Report
+step-report-note = ready right after the count
+step-cancelled = Called off
+wave-undelivered = { $people ->
+    [one] { $people } invitation could not be delivered
+   *[other] { $people } invitations could not be delivered
+}
+wave-undelivered-help = These people count as invited. Correct the address on the person’s page, then send the invitation again: the link stays the same.
+wave-column-person = Person
+wave-column-address = Address
+wave-column-reason = Reason
+wave-column-action = Action
+wave-too-late = The wave closed before the mail could be sent.
+wave-resend = Send again
+invitation-resent = The invitation is sent again.
+wave-preview-link = What an employee sees
+wave-report-link = To the report
+wave-more = More
+wave-duplicate = Duplicate for the next quarter
+wave-edit-link = Change the draft
+wave-schedule-link = Schedule…
+wave-launch-link = Launch now…
+wave-draft-button = Back to draft
+wave-back-to-draft = The wave is a draft again and does not open by itself.
+
+## Before something happens
+wave-confirm-back = Back, change nothing
+wave-schedule-title = Schedule “{ $title }”?
+wave-schedule-opens = It opens by itself { $when }.
+wave-schedule-undo = Until then you can go back to the draft at any time.
+wave-schedule-button = { $people ->
+    [one] Schedule for { $people } person
+   *[other] Schedule for { $people } people
+}
+wave-scheduled = The wave is scheduled and opens by itself.
+wave-launch-title = Launch “{ $title }” now?
+wave-launch-mails = { $people ->
+    [one] { $people } person in { $groups } departments and teams gets an invitation at once. Mails cannot be called back.
+   *[other] { $people } people in { $groups } departments and teams get an invitation at once. Mails cannot be called back.
+}
+wave-launch-frozen = People, departments, questions and the threshold of { $threshold } are frozen.
+wave-launch-button = { $people ->
+    [one] Launch to { $people } person
+   *[other] Launch to { $people } people
+}
+wave-launched = { $people ->
+    [one] The wave is open. { $people } invitation is on its way.
+   *[other] The wave is open. { $people } invitations are on their way.
+}
+wave-close-heading = Close earlier
+wave-close-why = The earlier close takes effect 24 hours from now at the soonest, so that nobody closes a survey on the answer they were waiting for. It can be moved forward again, never back.
+wave-close-link = Close “{ $title }” earlier…
+wave-close-title = Close “{ $title }” earlier?
+wave-close-planned = It is to close { $when }.
+wave-close-people = { $people ->
+    [one] { $people } invited person loses the time in between. No mail tells them.
+   *[other] { $people } invited people lose the time in between. No mail tells them.
+}
+wave-close-at = New close
+wave-close-at-hint = { $earliest } at the soonest.
+wave-close-button = Close “{ $title }” at this time
+wave-close-moved = The close was moved forward.
+wave-error-close-too-soon = The close must be at least 24 hours from now
+wave-error-close-not-earlier = The new close must be earlier than the one that stands
+wave-cancel-link = Call off “{ $title }”…
+wave-cancel-title = Call off “{ $title }”?
+wave-cancel-nobody-invited = { $people ->
+    [one] { $people } person will not be invited. Nothing has been sent yet.
+   *[other] { $people } people will not be invited. Nothing has been sent yet.
+}
+wave-cancel-unopened = No ballot is opened, there will be no report, and the wave’s key is destroyed.
+wave-cancel-told = { $people ->
+    [one] { $people } invited person is told by mail.
+   *[other] { $people } invited people are told by mail.
+}
+wave-cancel-final = This cannot be undone. The wave stays in the list, and it can be duplicated.
+wave-cancel-button = Call off “{ $title }”
+wave-cancelled = The wave was called off.
+
+## Why something cannot be done
+wave-conflict-overlap = { $people ->
+    [one] { $people } person of this wave is in “{ $title }” at the same time. Nobody can be in two open waves: choose other departments or another time.
+   *[other] { $people } people of this wave are in “{ $title }” at the same time. Nobody can be in two open waves: choose other departments or another time.
+}
+wave-conflict-not-draft = The wave is not a draft any more, so it cannot be changed.
+wave-conflict-not-scheduled = The wave is not scheduled any more.
+wave-conflict-opening-passed = The opening lies in the past. Choose a later one, or launch the wave now.
+wave-conflict-close-passed = The close lies in the past. Choose a later one.
+wave-conflict-nobody = Nobody would be invited: the chosen departments are empty, or all their people are in another open wave.
+wave-conflict-open = The wave is open already.
+wave-conflict-not-open = The wave is not open.
+wave-conflict-ended = The wave has ended.
+wave-conflict-counting = The wave takes no more answers and is about to be counted.
+wave-conflict-not-failed = This invitation was delivered or is on its way.
+
+## What an employee sees
+wave-preview-title = What an employee sees of “{ $title }”
+wave-preview-help = The mails and the page as they will be; only the link is each person’s own.
+wave-preview-language = Language of the preview
+wave-preview-invitation = Invitation
+wave-preview-reminder = Reminder
+wave-preview-subject = Subject:
+wave-preview-text = As plain text
+wave-preview-answer = Answer page
+wave-preview-answer-help = Nothing can be sent from the preview.
+wave-preview-open = Open the answer page

@@ -180,3 +180,24 @@ fn mail(invitation: InvitationId, wave: WaveId, due_at: Moment) -> NewMail {
 fn count(people: usize) -> u32 {
     u32::try_from(people).unwrap_or(u32::MAX)
 }
+
+/// What a launch would do today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    /// How many people would be invited.
+    pub people: usize,
+    /// In how many departments and teams, as far as they have invited people.
+    pub groups: usize,
+    /// How many would be left out since another open wave has them.
+    pub left_out: usize,
+}
+
+/// What a launch would do today.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn expected(conn: &mut Conn, wave: &Wave) -> crate::db::Result<Expected> {
+    let (invitees, left_out) = audience(conn, wave)?;
+    let (tree, _) = freeze(&waves::store::departments(conn)?, &invitees);
+    Ok(Expected { people: invitees.len(), groups: tree.len() - 1, left_out })
+}

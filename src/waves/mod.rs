@@ -7,6 +7,7 @@ mod draft;
 pub mod local_time;
 pub mod plan;
 pub mod store;
+pub mod suggest;
 mod survey;
 mod transitions;
 mod tree;

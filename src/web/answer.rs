@@ -1,7 +1,7 @@
 //! The answer pages, for whoever holds a link. No session, no cookie, no log line: these routes stand
 //! before and outside the session's scope, and nobody is looked up here.
 
-mod pages;
+pub mod pages;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};

@@ -17,6 +17,7 @@ mod preferences;
 pub mod session;
 mod settings;
 mod sign_in;
+mod waves;
 
 use actix_web::middleware::Compress;
 use actix_web::web;
@@ -87,6 +88,7 @@ fn pages(config: &mut web::ServiceConfig) {
         .service(web::resource("/settings/test-mail").route(web::post().to(settings::test_mail)))
         .service(web::resource("/settings/audit").route(web::get().to(audit::index)))
         .configure(people_pages)
+        .configure(waves::routes)
         .default_service(web::to(error::not_found));
 }
 

@@ -1,0 +1,72 @@
+//! What a new wave starts with, so that most of the form can stay as it is.
+
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono_tz::Tz;
+
+use super::{Audience, CommentsBy, Draft, Survey, local_time};
+use crate::db::Moment;
+
+/// Waves open and remind at this hour.
+const MORNING: u32 = 10;
+/// Waves close at this hour.
+const EVENING: u32 = 18;
+/// Days from the opening to the close.
+const OPEN_FOR: u64 = 14;
+/// Days from the opening to the reminders: the fourth and the tenth day.
+const REMINDERS: [u64; 2] = [3, 9];
+/// Days from one wave to the next: thirteen weeks, so that weekdays stay.
+const QUARTER: u64 = 91;
+
+/// A plain wave: everyone, from the next working day, for two weeks, with two reminders.
+///
+/// ```
+/// use candor::waves::{Survey, suggest};
+/// let friday = "2026-03-06T12:00:00".parse()?;
+/// let draft = suggest::draft(chrono_tz::UTC, 5, friday, Survey::standard(&[]));
+/// assert_eq!(draft.opens_local, "2026-03-09T10:00:00".parse()?);
+/// assert_eq!(draft.closes_local, "2026-03-23T18:00:00".parse()?);
+/// assert_eq!(draft.reminders, ["2026-03-12T10:00:00".parse()?, "2026-03-18T10:00:00".parse()?]);
+/// # Ok::<(), chrono::ParseError>(())
+/// ```
+#[must_use]
+pub fn draft(time_zone: Tz, threshold: u32, now: Moment, survey: Survey) -> Draft {
+    let opens = working_day(local_time::to_local(time_zone, now).date() + Days::new(1));
+    Draft {
+        title: String::new(),
+        audience: Audience::Everyone,
+        time_zone,
+        opens_local: at(opens, MORNING),
+        closes_local: at(working_day(opens + Days::new(OPEN_FOR)), EVENING),
+        reminders: REMINDERS.map(|days| at(working_day(opens + Days::new(days)), MORNING)).to_vec(),
+        threshold,
+        long_comments: false,
+        remind_everyone: false,
+        comments_by: CommentsBy::Group,
+        survey,
+    }
+}
+
+/// The same wave a quarter later, or as many quarters as it takes to lie ahead.
+#[must_use]
+pub fn next_quarter(mut draft: Draft, now: Moment) -> Draft {
+    loop {
+        let later = |local: NaiveDateTime| local + Days::new(QUARTER);
+        draft.opens_local = later(draft.opens_local);
+        draft.closes_local = later(draft.closes_local);
+        draft.reminders.iter_mut().for_each(|reminder| *reminder = later(*reminder));
+        if draft.opens_at() > now {
+            return draft;
+        }
+    }
+}
+
+fn working_day(mut day: NaiveDate) -> NaiveDate {
+    while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+        day = day + Days::new(1);
+    }
+    day
+}
+
+fn at(day: NaiveDate, hour: u32) -> NaiveDateTime {
+    day.and_time(NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default())
+}

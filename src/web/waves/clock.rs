@@ -1,0 +1,27 @@
+//! The admin's word that the wall clock is right.
+
+use actix_web::web;
+
+use crate::app::App;
+use crate::i18n::say;
+use crate::web::{Admin, Result, see};
+use crate::{audit, db, settings};
+
+/// `POST /waves/clock`: openings and closings go on.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn confirm(app: web::Data<App>, admin: Admin) -> Result {
+    let (now, actor) = (app.clock.now(), admin.actor());
+    let released = app.db.write(move |conn| {
+        let released = settings::release_clock(conn)?;
+        if released {
+            audit::record(conn, now, actor, "clock.confirmed", "clock", &now.to_string())?;
+        }
+        Ok::<_, db::Error>(released)
+    });
+    if released.await? {
+        admin.flash(&say("clock-confirmed"));
+    }
+    Ok(see("/waves"))
+}

@@ -1,0 +1,91 @@
+//! What went wrong with a wave, in words.
+
+use crate::i18n::say;
+use crate::invitations::launch::LaunchError;
+use crate::invitations::resend::ResendError;
+use crate::waves::plan::{ChangeError, DraftError, ScheduleError};
+use crate::waves::{BackToDraftError, CancelError, ScheduleRefusal, Wave};
+use crate::web::Error;
+
+fn overlap(with: &Wave, people: usize) -> Error {
+    Error::Conflict(say("wave-conflict-overlap").with("title", &with.title).with("people", people))
+}
+
+impl From<DraftError> for Error {
+    fn from(error: DraftError) -> Self {
+        match error {
+            DraftError::NotFound => Self::NotFound,
+            DraftError::NotADraft => Self::Conflict(say("wave-conflict-not-draft")),
+            DraftError::Invalid(errors) => Self::Invalid(errors),
+            DraftError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ScheduleError> for Error {
+    fn from(error: ScheduleError) -> Self {
+        match error {
+            ScheduleError::NotFound => Self::NotFound,
+            ScheduleError::Refused(ScheduleRefusal::NotADraft) => Self::Conflict(say("wave-conflict-not-draft")),
+            ScheduleError::Refused(ScheduleRefusal::OpeningPassed) => {
+                Self::Conflict(say("wave-conflict-opening-passed"))
+            }
+            ScheduleError::Overlap { with, people } => overlap(&with, people),
+            ScheduleError::NobodyToInvite => Self::Conflict(say("wave-conflict-nobody")),
+            ScheduleError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<LaunchError> for Error {
+    fn from(error: LaunchError) -> Self {
+        match error {
+            LaunchError::NotFound => Self::NotFound,
+            LaunchError::AlreadyOpen => Self::Conflict(say("wave-conflict-open")),
+            LaunchError::Ended => Self::Conflict(say("wave-conflict-ended")),
+            LaunchError::ClosePassed => Self::Conflict(say("wave-conflict-close-passed")),
+            LaunchError::NotScheduled => Self::Conflict(say("wave-conflict-not-scheduled")),
+            LaunchError::NobodyToInvite => Self::Conflict(say("wave-conflict-nobody")),
+            LaunchError::Overlap { with, people } => overlap(&with, people),
+            LaunchError::Key(error) => {
+                Self::Internal(anyhow::Error::new(error).context("the wave's key cannot be made"))
+            }
+            LaunchError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeError<BackToDraftError>> for Error {
+    fn from(error: ChangeError<BackToDraftError>) -> Self {
+        match error {
+            ChangeError::NotFound => Self::NotFound,
+            ChangeError::Refused(BackToDraftError::NotScheduled) | ChangeError::Open => {
+                Self::Conflict(say("wave-conflict-not-scheduled"))
+            }
+            ChangeError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeError<CancelError>> for Error {
+    fn from(error: ChangeError<CancelError>) -> Self {
+        match error {
+            ChangeError::NotFound => Self::NotFound,
+            ChangeError::Refused(CancelError::Ended) => Self::Conflict(say("wave-conflict-ended")),
+            ChangeError::Refused(CancelError::BeingCounted) => Self::Conflict(say("wave-conflict-counting")),
+            ChangeError::Open => Self::Conflict(say("wave-conflict-open")),
+            ChangeError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ResendError> for Error {
+    fn from(error: ResendError) -> Self {
+        match error {
+            ResendError::NotFound => Self::NotFound,
+            ResendError::NotOpen => Self::Conflict(say("wave-conflict-not-open")),
+            ResendError::NotFailed => Self::Conflict(say("wave-conflict-not-failed")),
+            ResendError::Database(error) => error.into(),
+        }
+    }
+}

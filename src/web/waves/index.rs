@@ -1,0 +1,87 @@
+//! The list of waves.
+
+use actix_web::{HttpRequest, web};
+use askama::Template;
+use askama_web::WebTemplate;
+
+use super::{When, until};
+use crate::app::App;
+use crate::db::{Conn, Moment, WaveId};
+use crate::i18n::{Lang, say, weekday_date_time};
+use crate::settings::{self, ClockHold};
+use crate::waves::{Wave, WaveState, store};
+use crate::web::{Admin, Page, Result};
+
+/// A wave in the list.
+struct Row {
+    id: WaveId,
+    title: String,
+    headcount: Option<u32>,
+    opens: When,
+    closes: When,
+    soon: String,
+}
+
+/// Waves of one state.
+struct Section {
+    state: &'static str,
+    heading: &'static str,
+    rows: Vec<Row>,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "waves/index.html")]
+pub struct IndexPage {
+    page: Page,
+    sections: Vec<Section>,
+    clock: Option<String>,
+}
+
+/// `GET /waves`.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn index(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Result<IndexPage> {
+    let page = Page::new(&request, &admin, "waves", say("nav-waves"));
+    let both = |conn: &mut Conn| Ok::<_, crate::db::Error>((store::all(conn)?, settings::clock_hold(conn)?));
+    let (waves, hold) = app.db.read(both).await?;
+    let sections = sections(page.lang, app.clock.now(), &waves);
+    let clock = hold.map(|hold| jump_in_words(page.lang, hold));
+    Ok(IndexPage { page, sections, clock })
+}
+
+/// Those that have waves, what needs attention first.
+fn sections(lang: Lang, now: Moment, waves: &[Wave]) -> Vec<Section> {
+    let headings = [
+        (WaveState::Open, "waves-open"),
+        (WaveState::Scheduled, "waves-scheduled"),
+        (WaveState::Draft, "waves-drafts"),
+        (WaveState::Closed, "waves-closed"),
+        (WaveState::Cancelled, "waves-cancelled"),
+    ];
+    let section = |(state, heading): (WaveState, &'static str)| Section {
+        state: state.word(),
+        heading,
+        rows: waves.iter().filter(|wave| wave.state == state).map(|wave| row(lang, now, wave)).collect(),
+    };
+    headings.into_iter().map(section).filter(|section| !section.rows.is_empty()).collect()
+}
+
+fn row(lang: Lang, now: Moment, wave: &Wave) -> Row {
+    let next = if wave.state == WaveState::Open { wave.closes_at } else { wave.opens_at };
+    let is_ahead = matches!(wave.state, WaveState::Open | WaveState::Scheduled);
+    Row {
+        id: wave.id,
+        title: wave.title.clone(),
+        headcount: wave.headcount,
+        opens: When::new(lang, wave, wave.launched_at.unwrap_or(wave.opens_at)),
+        closes: When::new(lang, wave, wave.closes_at),
+        soon: if is_ahead { until(lang, now, next) } else { String::new() },
+    }
+}
+
+fn jump_in_words(lang: Lang, hold: ClockHold) -> String {
+    let hours = (hold.seconds.abs() / 3600).max(1);
+    let key = if hold.seconds < 0 { "clock-jumped-back" } else { "clock-jumped-forward" };
+    lang.say(key).with("hours", hours).with("now", weekday_date_time(lang, hold.at)).to_string()
+}
