@@ -101,7 +101,9 @@ impl Courier {
             Ok(written) => Ok(self.send_at_most_once(errands.into_iter().zip(written).collect()).await),
             Err(error) => {
                 let (now, mut held) = (self.post.clock.now(), self.post.held());
-                errands.into_iter().for_each(|errand| held.hold(now, errand));
+                for errand in errands {
+                    held.hold(now, errand);
+                }
                 Err(error)
             }
         }
@@ -140,7 +142,9 @@ impl Courier {
                 Err(error @ SendError::Unreachable(_)) => {
                     let (now, mut held) = (self.post.clock.now(), self.post.held());
                     let rest = errands.map(|(errand, _)| errand);
-                    std::iter::once(errand).chain(rest).for_each(|errand| held.hold(now, errand));
+                    for errand in std::iter::once(errand).chain(rest) {
+                        held.hold(now, errand);
+                    }
                     return Err(error);
                 }
             }

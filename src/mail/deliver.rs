@@ -18,7 +18,7 @@ const COURIERS: usize = 4;
 /// Between two looks into an empty queue.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// Between two calls to a mail server that is away: doubled each time, from the first to the last of these.
-const CALL_AGAIN: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(60));
+const CALL_AGAIN: (Duration, Duration) = (Duration::from_secs(2), Duration::from_mins(1));
 
 /// All that delivery needs. Cheap to clone; clones share what is held in memory.
 #[derive(Clone)]

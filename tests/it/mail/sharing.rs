@@ -27,9 +27,9 @@ on_both! {
         office.queue_as(&app, once, true).await;
         office.queue(&app, &names[100..].iter().map(String::as_str).collect::<Vec<_>>()).await;
         let clock = app.app.clock.clone();
-        let other = mail::Post::new(second_process(&app), clock, sink.transport(), vec![office.letters.clone()]);
-        let post = office.post_by(&app, sink.transport());
-        let (one, two) = tokio::join!(deliver(&post), deliver(&other));
+        let theirs = mail::Post::new(second_process(&app), clock, sink.transport(), vec![office.letters.clone()]);
+        let ours = office.post_by(&app, sink.transport());
+        let (one, two) = tokio::join!(deliver(&ours), deliver(&theirs));
         assert_eq!(one.sent + two.sent, 230);
         assert_eq!(sink.recipients(), names.iter().map(|name| format!("{name}@example.com")).collect::<Vec<_>>());
         assert_eq!(office.progress(&app).await, Progress { done: 230, ..Progress::default() });
