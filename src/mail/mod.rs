@@ -19,4 +19,4 @@ pub use compose::{Compose, Composed, Ended};
 pub use deliver::{Delivered, Post, deliver_due, run};
 pub use message::{Mailbox, Message};
 pub use smtp::{SmtpConfig, SmtpUrlError};
-pub use transport::{SendError, Transport};
+pub use transport::{Captured, SendError, Transport};

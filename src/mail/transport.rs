@@ -1,5 +1,6 @@
 //! Ways out of the queue.
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,6 +9,7 @@ use std::time::Duration;
 use super::smtp::{Connection, Refusal, SmtpConfig, SmtpUrlError};
 use super::{Message, wire};
 use crate::clock::Clock;
+use crate::db::Moment;
 
 /// A connection over which nothing was sent for so long is closed.
 const REST_AFTER: Duration = Duration::from_secs(20);
@@ -19,11 +21,28 @@ pub enum Transport {
     /// No mail server is set: mail waits in the queue.
     None,
     /// Kept in memory, for tests and the demonstration.
-    Memory(Arc<Mutex<Vec<Message>>>),
+    Memory(Arc<Mutex<Vec<Captured>>>),
     /// A file for each message, `<Message-ID>.eml`.
     Files(PathBuf),
     /// A mail server.
     Smtp(Arc<SmtpConfig>),
+}
+
+/// A message that would have gone out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Captured {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub message: Message,
+}
+
+impl Deref for Captured {
+    type Target = Message;
+
+    fn deref(&self) -> &Message {
+        &self.message
+    }
 }
 
 /// Why a message did not go out.
@@ -65,11 +84,17 @@ impl Transport {
 
     /// What was captured so far, oldest first; none where mail really goes out.
     #[must_use]
-    pub fn captured(&self) -> Option<Vec<Message>> {
+    pub fn captured(&self) -> Option<Vec<Captured>> {
         match self {
             Self::Memory(messages) => Some(messages.lock().unwrap_or_else(PoisonError::into_inner).clone()),
             _ => None,
         }
+    }
+
+    /// Whether mail stays here: tests and the demonstration.
+    #[must_use]
+    pub fn captures(&self) -> bool {
+        matches!(self, Self::Memory(_))
     }
 
     /// Sends one message now, past the queue: for "send me a test".
@@ -155,7 +180,8 @@ impl Sender {
         match self.transport.clone() {
             Transport::None => Err(SendError::Unreachable(NO_SERVER.to_owned())),
             Transport::Memory(messages) => {
-                messages.lock().unwrap_or_else(PoisonError::into_inner).push(message.clone());
+                let captured = Captured { at: self.clock.now(), message: message.clone() };
+                messages.lock().unwrap_or_else(PoisonError::into_inner).push(captured);
                 Ok(())
             }
             Transport::Files(folder) => {

@@ -4,6 +4,7 @@ mod accounts;
 pub mod answer;
 pub mod assets;
 mod audit;
+mod captured;
 mod error;
 mod finish;
 mod first_run;
@@ -63,8 +64,9 @@ pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig
         config.service(web::resource("/healthz").route(web::get().to(health::show)));
         config.service(web::resource("/a").app_data(answer::body_limit()).route(web::post().to(answer::create)));
         config.service(web::resource("/a/{wave}/{token}").route(web::get().to(answer::show)));
+        let captured = captured::routes(&app);
         let signed_in = web::scope("").wrap(Compress::default()).wrap(session::middleware(&app));
-        config.service(signed_in.configure(pages));
+        config.service(signed_in.configure(captured).configure(pages));
     }
 }
 

@@ -7,7 +7,7 @@ use anyhow::Context;
 use askama::Template;
 
 use super::session::SignedIn;
-use super::{Admin, Result, assets};
+use super::{Admin, Result, assets, captured};
 use crate::i18n::{Lang, Message, Phrase};
 
 /// The cookie that remembers a reader's choice of language on pages without an account.
@@ -39,6 +39,8 @@ pub struct Page {
     pub here: String,
     /// What was just done.
     pub flash: Option<Flash>,
+    /// Whether mail is captured and shown instead of sent, as in the demonstration.
+    pub captures_mail: bool,
 }
 
 impl Page {
@@ -54,13 +56,23 @@ impl Page {
             section: "",
             here: request.uri().to_string(),
             flash: None,
+            captures_mail: false,
         }
     }
 
     /// A page that knows nothing of who reads it: no cookie is looked at.
     #[must_use]
     pub fn bare(lang: Lang, title: String) -> Self {
-        Self { lang, title, account: None, theme: None, section: "", here: String::new(), flash: None }
+        Self {
+            lang,
+            title,
+            account: None,
+            theme: None,
+            section: "",
+            here: String::new(),
+            flash: None,
+            captures_mail: false,
+        }
     }
 
     /// The page of an error: for whoever is signed in, if the handler came so far as to know.
@@ -83,6 +95,7 @@ impl Page {
             section,
             here: request.uri().to_string(),
             flash: admin.take_flash(),
+            captures_mail: captured::is_on(request),
         }
     }
 
