@@ -8,12 +8,11 @@ use askama::Template;
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::{Admin, Error, Page, Result, html};
+use super::local::Shown;
+use super::{Admin, Error, Page, Result, html, local};
 use crate::app::App;
 use crate::i18n::say;
 use crate::mail::Captured;
-use crate::settings;
-use crate::waves::words;
 
 /// Messages on a page of the list.
 const PAGE: usize = 50;
@@ -60,11 +59,6 @@ fn captured(app: &App) -> Vec<Numbered> {
     mails.into_iter().enumerate().map(|(place, mail)| Numbered { number: place + 1, mail }).collect()
 }
 
-async fn time_zone(app: &App) -> Result<Tz> {
-    let settings = app.db.read(settings::load).await?;
-    Ok(settings.time_zone.parse().unwrap_or(Tz::UTC))
-}
-
 #[derive(Template)]
 #[template(path = "captured/index.html")]
 struct CapturedPage {
@@ -79,8 +73,8 @@ struct CapturedPage {
 }
 
 impl CapturedPage {
-    fn when(&self, mail: &Captured) -> String {
-        words::on_the_wall(self.page.lang, self.zone, mail.at)
+    fn when(&self, mail: &Captured) -> Shown {
+        local::shown(self.page.lang, self.zone, mail.at)
     }
 
     fn last_shown(&self) -> usize {
@@ -120,7 +114,7 @@ pub async fn index(request: HttpRequest, admin: Admin, app: web::Data<App>, quer
     let before = (number.saturating_sub(1)).min(total.saturating_sub(1) / PAGE) * PAGE;
     let mails = found.into_iter().skip(before).take(PAGE).collect();
     let page = Page::new(&request, &admin, "captured", say("captured-title"));
-    html(StatusCode::OK, &CapturedPage { page, to, mails, zone: time_zone(&app).await?, before, total })
+    html(StatusCode::OK, &CapturedPage { page, to, mails, zone: local::zone(&app).await?, before, total })
 }
 
 #[derive(Template)]
@@ -129,7 +123,7 @@ struct CapturedMailPage {
     page: Page,
     mail: Captured,
     number: usize,
-    when: String,
+    when: Shown,
 }
 
 fn find(app: &App, number: usize) -> Result<Captured> {
@@ -141,10 +135,10 @@ fn find(app: &App, number: usize) -> Result<Captured> {
 /// # Errors
 /// Not found, or when the database cannot be asked.
 pub async fn show(request: HttpRequest, admin: Admin, app: web::Data<App>, number: web::Path<usize>) -> Result {
-    let (number, zone) = (number.into_inner(), time_zone(&app).await?);
+    let (number, zone) = (number.into_inner(), local::zone(&app).await?);
     let mail = find(&app, number)?;
     let page = Page::new(&request, &admin, "captured", say("captured-one").with("number", number));
-    let when = words::with_zone(page.lang, zone, mail.at);
+    let when = local::shown(page.lang, zone, mail.at);
     html(StatusCode::OK, &CapturedMailPage { page, mail, number, when })
 }
 
