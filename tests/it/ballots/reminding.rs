@@ -25,7 +25,7 @@ impl TestApp {
     /// Takes the messages that went out.
     pub fn take_mail(&self) -> Vec<Message> {
         let Transport::Memory(sent) = &self.app.transport else { panic!("mail is not kept in memory") };
-        std::mem::take(&mut sent.lock().unwrap())
+        std::mem::take(&mut *sent.lock().unwrap()).into_iter().map(|captured| captured.message).collect()
     }
 
     async fn remind(&self) -> usize {
