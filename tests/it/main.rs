@@ -3,11 +3,8 @@
 mod accounts;
 mod app;
 mod ballots;
-<<<<<<< HEAD
 mod cli;
-=======
 mod captured;
->>>>>>> 5a17edb (Where mail is captured, a page shows each message as it would arrive)
 mod db;
 mod mail;
 mod people;
