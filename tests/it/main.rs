@@ -1,6 +1,7 @@
 //! Everything that is tested through the front door: real HTTP, real SQLite and PostgreSQL, real SMTP.
 
 mod accounts;
+mod anonymity;
 mod app;
 mod ballots;
 mod cli;

@@ -1,0 +1,8 @@
+//! Anonymity, by attack: each test looks for what must not be there, and shows with a planted leak that it would
+//! have been found.
+
+mod destroyed;
+mod dump;
+mod interference;
+mod markers;
+mod traces;
