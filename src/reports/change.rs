@@ -21,6 +21,8 @@ pub struct Change {
     pub from_turnout: f64,
     /// The part that other answers made: Δ respondents' score · mean rate.
     pub from_opinion: f64,
+    /// Whether a larger share of the invited answered than before.
+    pub more_answered: bool,
     /// How often chance alone makes a change as large, 0 to 1.
     pub p: f64,
 }
@@ -46,6 +48,7 @@ impl Change {
             delta: after.score()?.value() - before.score()?.value(),
             from_turnout: (new_rate - old_rate) * f64::midpoint(old, new),
             from_opinion: (new - old) * f64::midpoint(old_rate, new_rate),
+            more_answered: new_rate > old_rate,
             p: wave_p(before, after),
         })
     }

@@ -7,6 +7,7 @@
 pub mod alarms;
 mod change;
 pub mod count;
+pub mod csv;
 mod enps;
 #[cfg(test)]
 mod fixture;

@@ -15,6 +15,7 @@ pub mod local;
 mod page;
 pub mod people;
 mod preferences;
+mod reports;
 pub mod session;
 mod settings;
 mod sign_in;
@@ -91,6 +92,10 @@ fn pages(config: &mut web::ServiceConfig) {
         .service(web::resource("/settings/audit").route(web::get().to(audit::index)))
         .configure(people_pages)
         .configure(waves::routes)
+        .service(web::resource("/reports").route(web::get().to(reports::index)))
+        .service(web::resource("/reports/{wave}").route(web::get().to(reports::show)))
+        .service(web::resource("/reports/{wave}/comments").route(web::get().to(reports::comments)))
+        .service(web::resource("/reports/{wave}/report.csv").route(web::get().to(reports::export)))
         .default_service(web::to(error::not_found));
 }
 

@@ -1,0 +1,190 @@
+//! The sentences and figures of a report, in the reader's language.
+
+use crate::i18n::{Lang, Message, Phrase, full_date, say, short_date, time_of_day};
+use crate::reports::{Change, Counts, Headline, Interval, PublishedReport, Row, RowKind};
+use crate::waves::local_time;
+
+/// From this headcount on a company is large: a fifth of it is a sample, below it takes half
+/// (the sources say 10–20 %, and half).
+const LARGE_COMPANY: u32 = 500;
+/// The smallest statistically useful sample, by two sources.
+const USEFUL_SAMPLE: u32 = 100;
+
+/// The sentence on top: the score, what changed and why, and whether it is more than noise.
+pub fn lead(lang: Lang, report: &PublishedReport) -> String {
+    let Some(score) = report.everyone().and_then(|figures| figures.counts.score()) else {
+        return lang.say("report-lead-too-few").to_string();
+    };
+    let (Some(change), Some(before)) = (report.change(), &report.before) else {
+        return lang.say("report-lead-first").with("score", lang.number(score.whole())).to_string();
+    };
+    let was = before.counts.and_then(|counts| counts.score()).map_or(0, |score| score.whole());
+    let points = score.whole() - was;
+    let noise = if change.is_more_than_noise() { "report-more-than-noise" } else { "report-may-be-chance" };
+    let key = match points {
+        1.. => "report-change-up",
+        0 => "report-change-none",
+        _ => "report-change-down",
+    };
+    let mut what = say(key).with("date", date_of(lang, before));
+    if points != 0 {
+        what = what.with("points", points.abs());
+    }
+    let parts = parts(lang, &change, points);
+    let lead =
+        if parts.is_empty() { lang.say("report-lead") } else { lang.say("report-lead-parts").with("parts", parts) };
+    lead.with("score", lang.number(score.whole())).with("change", what).with("noise", say(noise)).to_string()
+}
+
+/// What opinion and turnout made of a change, in whole points that add up to what the screen shows:
+/// the smaller part is rounded, the larger is the rest.
+#[expect(clippy::cast_possible_truncation, reason = "points lie between −200 and 200")]
+fn split(change: &Change, points: i64) -> (i64, i64) {
+    let (opinion, turnout) = (change.from_opinion.round() as i64, change.from_turnout.round() as i64);
+    if change.from_opinion.abs() < change.from_turnout.abs() {
+        (opinion, points - opinion)
+    } else {
+        (points - turnout, turnout)
+    }
+}
+
+fn parts(lang: Lang, change: &Change, points: i64) -> String {
+    let (opinion, turnout) = split(change, points);
+    let signed = |points: i64| {
+        let number = lang.number(points);
+        if points > 0 { format!("+{number}") } else { number }
+    };
+    let mut parts = Vec::new();
+    if opinion != 0 {
+        let key = if opinion > 0 { "report-opinion-up" } else { "report-opinion-down" };
+        parts.push(lang.say(key).with("points", signed(opinion)).to_string());
+    }
+    if turnout != 0 {
+        let key = if change.more_answered { "report-turnout-up" } else { "report-turnout-down" };
+        parts.push(lang.say(key).with("points", signed(turnout)).to_string());
+    }
+    parts.join(", ")
+}
+
+/// "Dec 2025", of a wave's close in its time zone.
+pub fn date_of(lang: Lang, wave: &Headline) -> String {
+    short_date(lang, local_time::to_local(wave.time_zone, wave.closed_at).date())
+}
+
+/// "13 March 2026, 18:00 UTC+3".
+pub fn closed_at(lang: Lang, wave: &Headline) -> String {
+    let local = local_time::to_local(wave.time_zone, wave.closed_at);
+    let offset = local_time::offset(wave.time_zone, wave.closed_at);
+    format!("{}, {} UTC{offset}", full_date(lang, local.date()), time_of_day(local))
+}
+
+/// What to say about how few answered.
+pub fn warnings(counts: &Counts) -> Vec<Message> {
+    let rate = counts.response_rate().unwrap_or_default();
+    let mut warnings = Vec::new();
+    if counts.headcount < LARGE_COMPANY && rate < 0.5 {
+        warnings.push(say("sample-half"));
+    } else if counts.headcount >= LARGE_COMPANY && rate < 0.2 {
+        warnings.push(say("sample-fifth"));
+    }
+    if counts.respondents() < USEFUL_SAMPLE {
+        warnings.push(say("sample-hundred"));
+    }
+    warnings
+}
+
+/// The name of a row: a group's own, or whose other teams these are.
+pub fn row_name(lang: Lang, kind: RowKind, path: &[String]) -> String {
+    let own = path.last().cloned();
+    match (kind, own) {
+        (RowKind::Group, None) => lang.say("groups-everyone").to_string(),
+        (RowKind::Group, Some(name)) => name,
+        (RowKind::Others, None) => lang.say("groups-others-of-everyone").to_string(),
+        (RowKind::Others, Some(group)) => lang.say("groups-others").with("group", group).to_string(),
+        (RowKind::Direct, None) => lang.say("groups-direct-of-everyone").to_string(),
+        (RowKind::Direct, Some(group)) => lang.say("groups-direct").with("group", group).to_string(),
+    }
+}
+
+/// The name of a place with all names above it.
+pub fn full_name(lang: Lang, kind: RowKind, path: &[String]) -> String {
+    match (kind, path) {
+        (RowKind::Group, [_, ..]) => path.join(" / "),
+        (RowKind::Others | RowKind::Direct, [above @ .., _]) if !above.is_empty() => {
+            format!("{} / {}", above.join(" / "), row_name(lang, kind, path))
+        }
+        _ => row_name(lang, kind, path),
+    }
+}
+
+/// Figures as the table writes them.
+pub struct Figures {
+    pub answered: Phrase,
+    pub score: String,
+    pub range: String,
+    pub respondents: String,
+    pub change: String,
+}
+
+impl Figures {
+    pub fn of(lang: Lang, row: &Row) -> Option<Self> {
+        let figures = row.figures.as_ref()?;
+        let counts = &figures.counts;
+        Some(Self {
+            answered: answered(lang, counts),
+            score: score(lang, counts),
+            range: range(lang, counts),
+            respondents: respondents(lang, counts),
+            change: figures.before.map_or_else(String::new, |before| change(lang, &before, counts)),
+        })
+    }
+}
+
+/// "1,079 of 1,470".
+pub fn answered(lang: Lang, counts: &Counts) -> Phrase {
+    lang.say("report-answered-of").with("answered", counts.respondents()).with("headcount", counts.headcount)
+}
+
+/// The score as the screen shows it; never 0 for nobody.
+pub fn score(lang: Lang, counts: &Counts) -> String {
+    match counts.score() {
+        Some(score) => lang.number(score.whole()),
+        None => lang.say("report-no-answers").to_string(),
+    }
+}
+
+/// What the silent could make of it.
+pub fn range(lang: Lang, counts: &Counts) -> String {
+    match counts.range() {
+        Some((worst, best)) if counts.silent() > 0 => lang
+            .say("fact-range")
+            .with("low", lang.number(worst.whole()))
+            .with("high", lang.number(best.whole()))
+            .to_string(),
+        Some(_) => lang.say("fact-exact").to_string(),
+        None => String::new(),
+    }
+}
+
+fn respondents(lang: Lang, counts: &Counts) -> String {
+    let (Some(score), Some(interval)) = (counts.respondents_score(), Interval::of(counts)) else {
+        return String::new();
+    };
+    let score = lang.number(score.whole());
+    if counts.silent() == 0 {
+        return lang.say("groups-exact").with("score", score).to_string();
+    }
+    lang.say("groups-interval")
+        .with("score", score)
+        .with("low", lang.whole(interval.low))
+        .with("high", lang.whole(interval.high))
+        .to_string()
+}
+
+/// The difference of two scores as the screen shows them.
+fn change(lang: Lang, before: &Counts, after: &Counts) -> String {
+    let (Some(old), Some(new)) = (before.score(), after.score()) else { return String::new() };
+    let points = new.whole() - old.whole();
+    let number = lang.number(points);
+    if points > 0 { format!("+{number}") } else { number }
+}
