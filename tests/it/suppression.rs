@@ -1,113 +1,22 @@
-//! What may be published: the two simulated waves against figures that another program worked out.
+//! What may be published: the two simulated waves against figures that another program worked out, and random
+//! waves against a reader of the page and the export who does algebra.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod reader;
 
 use candor::reports::suppression::{Publication, publish};
-use candor::reports::{Category, Counts};
+use candor::reports::{Answer, Counts, Figures, PublishedReport, RowKind, store};
 use candor::waves::{Group, Tree};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
-/// A roster and the answers of a simulated wave over it.
-pub struct Simulated {
-    pub tree: Tree,
-    /// Group, score and comment of each answer, in the order of the file.
-    pub answers: Vec<(i32, u8, Option<String>)>,
-    pub expected: Value,
-}
+use self::reader::Reader;
+use crate::app::{Response, TestApp, on_both};
+use crate::simulated::{Simulated, expected_names};
 
-impl Simulated {
-    pub fn city() -> Self {
-        Self::read("city-26k.csv", "wave-city")
-    }
-
-    pub fn company() -> Self {
-        Self::read("people-1470.csv", "wave-1470")
-    }
-
-    fn read(roster: &str, wave: &str) -> Self {
-        let people: Vec<HashMap<String, String>> = read_csv(roster);
-        let mut headcounts: BTreeMap<Vec<String>, u32> = BTreeMap::from([(Vec::new(), 0)]);
-        for person in &people {
-            headcounts.entry(vec![person["Department"].clone()]).or_default();
-            *headcounts.entry(path_of(person)).or_default() += 1;
-        }
-        let numbers: HashMap<Vec<String>, i32> = headcounts.keys().cloned().zip(0..).collect();
-        let groups = headcounts.iter().zip(0..).map(|((path, headcount), number)| Group {
-            number,
-            parent: path.split_last().map(|(_, above)| numbers[above]),
-            name: path.last().cloned().unwrap_or_default(),
-            department: None,
-            direct_headcount: *headcount,
-        });
-        let group_of: HashMap<&str, i32> =
-            people.iter().map(|person| (person["Employee ID"].as_str(), numbers[&path_of(person)])).collect();
-        let answers = read_csv(&format!("{wave}-answers.csv")).into_iter().map(|mut answer| {
-            let comment = answer.remove("Comment").filter(|text| !text.is_empty());
-            (group_of[answer["Employee ID"].as_str()], answer["Score"].parse().unwrap(), comment)
-        });
-        let expected = std::fs::read_to_string(fixture(&format!("{wave}-expected.json"))).unwrap();
-        Self {
-            tree: Tree::new(groups.collect()),
-            answers: answers.collect(),
-            expected: serde_json::from_str(&expected).unwrap(),
-        }
-    }
-
-    /// Those who answered, directly in each group.
-    pub fn respondents(&self) -> Vec<u32> {
-        let mut respondents = vec![0; self.tree.len()];
-        for (group, ..) in &self.answers {
-            respondents[usize::try_from(*group).unwrap()] += 1;
-        }
-        respondents
-    }
-
-    /// Counts and scores from 0 to 10 under each group.
-    fn figures(&self) -> Vec<(Counts, [u64; 11])> {
-        let start = |headcount| (Counts { headcount, ..Counts::default() }, [0; 11]);
-        let mut figures: Vec<_> = self.tree.headcounts().into_iter().map(start).collect();
-        for (group, score, _) in &self.answers {
-            let mut next = self.tree.group(*group);
-            while let Some(group) = next {
-                let (counts, scores) = &mut figures[usize::try_from(group.number).unwrap()];
-                counts.add(Category::of(*score));
-                scores[usize::from(*score)] += 1;
-                next = group.parent.and_then(|parent| self.tree.group(parent));
-            }
-        }
-        figures
-    }
-
-    /// A group as the expected figures name it.
-    pub fn name(&self, group: i32) -> String {
-        if group == 0 { "(everyone)".to_owned() } else { self.tree.path(group).join(" / ") }
-    }
-
-    fn names(&self, groups: impl Iterator<Item = i32>) -> BTreeSet<String> {
-        groups.map(|group| self.name(group)).collect()
-    }
-}
-
-pub fn fixture(name: &str) -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
-}
-
-fn read_csv(name: &str) -> Vec<HashMap<String, String>> {
-    csv::Reader::from_path(fixture(name)).unwrap().deserialize().map(Result::unwrap).collect()
-}
-
-fn path_of(person: &HashMap<String, String>) -> Vec<String> {
-    ["Department", "Team"].map(|level| person[level].clone()).into_iter().filter(|name| !name.is_empty()).collect()
-}
-
-/// The names of a list or the keys of an object.
-pub fn expected_names(value: &Value) -> BTreeSet<String> {
-    let name = |value: &Value| value.as_str().unwrap().to_owned();
-    match value {
-        Value::Array(list) => list.iter().map(name).collect(),
-        other => other.as_object().unwrap().keys().cloned().collect(),
-    }
-}
+/// The threshold of every wave here.
+const THRESHOLD: u32 = 5;
 
 fn assert_figures(figures: (Counts, [u64; 11]), expected: &Value) {
     let (counts, scores) = figures;
@@ -172,4 +81,131 @@ fn the_company_publishes_all_scores_and_no_comments_of_human_resources_teams() {
     assert_eq!(scores.groups().count(), company.tree.len());
     let hidden: Vec<String> = scores.groups().filter(|g| !comments.contains(*g)).map(|g| company.name(g)).collect();
     assert_eq!(hidden, ["Human Resources / Human Resources", "Human Resources / Manager"]);
+}
+
+/// A random wave and the scores that were given in it.
+fn random_waves(count: u32) -> Vec<(Tree, Vec<u32>)> {
+    let mut runner = TestRunner::deterministic();
+    let node = (any::<prop::sample::Index>(), 0..14_u32, 0..=100_u32, 0..4_u8);
+    let waves = (prop::collection::vec(node, 2..16), 0..4_u32);
+    let mut draw = || waves.new_tree(&mut runner).unwrap().current();
+    let made = std::iter::repeat_with(|| tree_of(draw())).filter(|(tree, respondents)| {
+        let leaves = tree.groups().iter().filter(|group| tree.children(group.number).is_empty()).count();
+        leaves <= 12 && respondents.iter().sum::<u32>() >= THRESHOLD
+    });
+    made.take(usize::try_from(count).unwrap()).collect()
+}
+
+type Nodes = (Vec<(prop::sample::Index, u32, u32, u8)>, u32);
+
+/// At most four levels; direct staff, single children and silent groups come by themselves.
+fn tree_of((nodes, root_staff): Nodes) -> (Tree, Vec<u32>) {
+    let group = |number, parent, direct_headcount| Group {
+        number,
+        parent,
+        name: format!("G{number}"),
+        department: None,
+        direct_headcount,
+    };
+    let (mut groups, mut depth) = (vec![group(0, None, root_staff)], vec![1]);
+    let mut respondents = vec![root_staff / 2];
+    for ((position, people, share, style), number) in nodes.into_iter().zip(1..) {
+        let open: Vec<usize> = (0..groups.len()).filter(|above| depth[*above] < 4).collect();
+        let parent = open[position.index(open.len())];
+        groups.push(group(number, i32::try_from(parent).ok(), people));
+        depth.push(depth[parent] + 1);
+        respondents.push(if style == 0 { 0 } else { people * share / 100 });
+    }
+    (Tree::new(groups), respondents)
+}
+
+/// Answers for respondents; which scores they give depends on a seed alone.
+fn answers_of(respondents: &[u32], seed: u8) -> Vec<Answer> {
+    let each = (0..).zip(respondents).flat_map(|(group, people)| (0..*people).map(move |person| (group, person)));
+    let score =
+        |group: i32, person: u32| u8::try_from((group.unsigned_abs() * 7 + person * 3 + u32::from(seed)) % 11).unwrap();
+    each.map(|(group, person)| Answer { group, score: score(group, person), comment: None }).collect()
+}
+
+/// The groups and rests that a page shows with figures, and how many answered in each by its own words.
+fn read_page(page: &Response) -> (Vec<i32>, Vec<i32>, Vec<u32>) {
+    let html = scraper::Html::parse_document(&page.text);
+    let rows = scraper::Selector::parse("tr[id]").unwrap();
+    let answered = scraper::Selector::parse("td.sub").unwrap();
+    let (mut groups, mut rests, mut figures) = (Vec::new(), Vec::new(), Vec::new());
+    for row in html.select(&rows) {
+        let Some(cell) = row.select(&answered).next() else { continue };
+        let text = cell.text().collect::<String>();
+        figures.push(text.split(' ').next().unwrap().parse().unwrap());
+        let (kind, number) = row.value().id().unwrap().split_once('-').unwrap();
+        if kind == "group" { &mut groups } else { &mut rests }.push(number.parse().unwrap());
+    }
+    (groups, rests, figures)
+}
+
+/// The same wave with every group shown that has answers enough, and no cover for the others.
+fn without_cover(report: &mut PublishedReport, tree: &Tree, respondents: &[u32]) {
+    let (answered, headcounts) = (tree.totals(respondents), tree.headcounts());
+    report.rows.retain(|row| row.kind == RowKind::Group);
+    for row in &mut report.rows {
+        let group = usize::try_from(row.group).unwrap();
+        let counts = Counts { headcount: headcounts[group], passives: answered[group], ..Counts::default() };
+        let figures = Figures { counts, before: None, distribution: None };
+        row.figures = (answered[group] >= THRESHOLD).then_some(figures);
+    }
+}
+
+/// Waves drawn on each database: an eighth of `PROPTEST_CASES`, 32 without it.
+fn waves_to_draw() -> u32 {
+    (ProptestConfig::default().cases / 8).max(1)
+}
+
+on_both! {
+    async fn a_reader_of_page_and_export_works_out_no_small_group(app: TestApp) {
+        app.sign_in().await;
+        let (mut withdrawn, mut caught) = (0, 0);
+        let waves = random_waves(waves_to_draw());
+        for (tree, respondents) in &waves {
+            let wave = app.publish_answers("Drawn", tree, &answers_of(respondents, 0)).await;
+            let (groups, rests, figures) = read_page(&app.report(wave).await);
+            let table = app.report_csv(wave).await;
+            let exported: Vec<u32> = table.iter().filter_map(|line| line["Answered"].parse().ok()).collect();
+            assert_eq!(figures, exported, "page and export show the same rows");
+            assert!(figures.iter().all(|answered| *answered >= THRESHOLD));
+            let reader = Reader::new(tree, &groups, &rests);
+            assert_eq!(reader.exposes(tree, respondents, THRESHOLD), None, "{tree:?} {respondents:?} {groups:?}");
+            assert!(reader.rank() <= groups.len(), "a rest tells nothing that the groups do not");
+
+            // The same reader must solve the same wave when nothing covers for small groups.
+            let totals = tree.totals(respondents);
+            let large = totals.iter().filter(|answered| **answered >= THRESHOLD).count();
+            let bare = app.plan(app.draft("Bare")).await;
+            let (tree_of_bare, answered) = (tree.clone(), respondents.clone());
+            let store_bare = app.app.db.write(move |conn| {
+                let mut report = store::find(conn, wave)?.unwrap();
+                report.headline.wave = bare;
+                without_cover(&mut report, &tree_of_bare, &answered);
+                store::save(conn, &report)
+            });
+            store_bare.await.unwrap();
+            let (groups_of_bare, rests, _) = read_page(&app.report(bare).await);
+            withdrawn += u32::from(groups.len() < large);
+            let exposed = Reader::new(tree, &groups_of_bare, &rests).exposes(tree, respondents, THRESHOLD);
+            caught += u32::from(exposed.is_some());
+        }
+        assert!(withdrawn * 10 >= 3 * u32::try_from(waves.len()).unwrap(), "{withdrawn} of {} need cover", waves.len());
+        assert_eq!(caught, withdrawn, "without cover the reader works out a small group");
+    }
+
+    async fn other_scores_leave_what_is_shown_as_it_was(app: TestApp) {
+        app.sign_in().await;
+        for (tree, respondents) in random_waves(waves_to_draw() / 4) {
+            let mut shown = Vec::new();
+            for seed in 0..3 {
+                let wave = app.publish_answers("Drawn", &tree, &answers_of(&respondents, seed * 4)).await;
+                shown.push(read_page(&app.report(wave).await));
+            }
+            assert!(shown.windows(2).all(|pair| pair[0] == pair[1]));
+        }
+    }
 }
