@@ -30,7 +30,7 @@ impl TestApp {
         id
     }
 
-    pub async fn report(&self, wave: WaveId) -> Response {
+    pub async fn report_page(&self, wave: WaveId) -> Response {
         let page = self.get(&format!("/reports/{wave}")).await;
         assert_eq!(page.status, 200, "{}", page.text);
         page
@@ -138,7 +138,7 @@ on_both! {
         app.sign_in().await;
         let company = Simulated::company();
         let wave = app.publish_answers("March", &company.tree, &company.answers).await;
-        let (page, table) = (app.report(wave).await, app.report_csv(wave).await);
+        let (page, table) = (app.report_page(wave).await, app.report_csv(wave).await);
         let rows = rows(&page);
         assert_eq!(rows.len(), table.len());
         for ((_, cells), line) in rows.iter().zip(&table) {
@@ -163,7 +163,7 @@ on_both! {
             answer.comment = Some("a comment".to_owned());
         }
         let wave = app.publish_answers("City", &city.tree, &answers).await;
-        let page = app.report(wave).await;
+        let page = app.report_page(wave).await;
         let (mut shown, mut withheld) = (BTreeSet::new(), BTreeSet::new());
         for (id, cells) in rows(&page) {
             let Some(group) = id.strip_prefix("group-") else { continue };
@@ -192,7 +192,7 @@ on_both! {
         app.app.clock.advance(TimeDelta::days(90));
         let wave = app.publish_answers("March", &tree, &answers(1, &scores(45, 15))).await;
         app.sign_in().await;
-        let page = app.report(wave).await;
+        let page = app.report_page(wave).await;
         let lead = plain(page.select("h1")).remove(0);
         assert!(lead.starts_with("30. Up 40 since the last wave (Mar 2026): +"), "{lead}");
         assert!(lead.contains("because those who answered like it more") && lead.ends_with("More than noise."), "{lead}");
@@ -225,7 +225,7 @@ on_both! {
     async fn too_few_answers_are_not_told(app: TestApp) {
         app.sign_in().await;
         let wave = app.publish_answers("Small", &company(&[20]), &answers(1, &[10; 4])).await;
-        let page = app.report(wave).await;
+        let page = app.report_page(wave).await;
         assert_eq!(page.select("h1"), ["Too few answers to tell."]);
         assert!(page.text.contains("Fewer than 5 people answered."));
         assert!(!page.text.contains("Team 1") && page.select(".score").is_empty());
@@ -236,7 +236,7 @@ on_both! {
     async fn nobody_answered_is_no_zero(app: TestApp) {
         app.sign_in().await;
         let wave = app.publish_answers("Silent", &company(&[20]), &[]).await;
-        assert_eq!(app.report(wave).await.select("h1"), ["Too few answers to tell."]);
+        assert_eq!(app.report_page(wave).await.select("h1"), ["Too few answers to tell."]);
         assert!(app.get("/reports").await.select(".score-cell").is_empty());
     }
 
@@ -247,7 +247,7 @@ on_both! {
         groups[1].name = "=HYPERLINK(\"http://evil.example\")".to_owned();
         groups[2].name = "<script>alert(1)</script>".to_owned();
         let wave = app.publish_answers("<b>March</b>", &Tree::new(groups), &simulated.answers).await;
-        let mut bodies = app.report(wave).await.text;
+        let mut bodies = app.report_page(wave).await.text;
         let html = scraper::Html::parse_document(&bodies);
         let places = scraper::Selector::parse("#group option").unwrap();
         let words: Vec<String> =
@@ -305,7 +305,7 @@ on_both! {
     async fn a_report_says_how_many_could_not_be_reached(app: TestApp) {
         app.sign_in().await;
         let wave = app.publish_draft(app.draft("March"), &company(&[20]), &answers(1, &[9; 8]), 3).await;
-        let page = app.report(wave).await;
+        let page = app.report_page(wave).await;
         assert!(page.text.contains("3 invitations could not be delivered."));
         assert!(page.text.contains("Fewer than half answered."));
         assert!(page.text.contains("Fewer than 100 people answered"));
@@ -325,7 +325,7 @@ on_both! {
         app.sign_in_in(Lang::Ru).await;
         let company = Simulated::company();
         let wave = app.publish_answers("Март", &company.tree, &company.answers).await;
-        let page = app.report(wave).await;
+        let page = app.report_page(wave).await;
         assert!(page.text.contains("Это первая волна"));
         assert_eq!(page.select(".facts dd")[2], "73\u{a0}%ответили 1079 из 1470");
         assert!(page.text.contains("217 сторонников минус 537 критиков, делим на всех приглашённых (1470): \u{2212}22."));

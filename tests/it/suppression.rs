@@ -167,7 +167,7 @@ on_both! {
         let waves = random_waves(waves_to_draw());
         for (tree, respondents) in &waves {
             let wave = app.publish_answers("Drawn", tree, &answers_of(respondents, 0)).await;
-            let (groups, rests, figures) = read_page(&app.report(wave).await);
+            let (groups, rests, figures) = read_page(&app.report_page(wave).await);
             let table = app.report_csv(wave).await;
             let exported: Vec<u32> = table.iter().filter_map(|line| line["Answered"].parse().ok()).collect();
             assert_eq!(figures, exported, "page and export show the same rows");
@@ -188,7 +188,7 @@ on_both! {
                 store::save(conn, &report)
             });
             store_bare.await.unwrap();
-            let (groups_of_bare, rests, _) = read_page(&app.report(bare).await);
+            let (groups_of_bare, rests, _) = read_page(&app.report_page(bare).await);
             withdrawn += u32::from(groups.len() < large);
             let exposed = Reader::new(tree, &groups_of_bare, &rests).exposes(tree, respondents, THRESHOLD);
             caught += u32::from(exposed.is_some());
@@ -203,7 +203,7 @@ on_both! {
             let mut shown = Vec::new();
             for seed in 0..3 {
                 let wave = app.publish_answers("Drawn", &tree, &answers_of(&respondents, seed * 4)).await;
-                shown.push(read_page(&app.report(wave).await));
+                shown.push(read_page(&app.report_page(wave).await));
             }
             assert!(shown.windows(2).all(|pair| pair[0] == pair[1]));
         }
