@@ -1,4 +1,5 @@
 ## Signing in
+sign-in-title = Sign in
 sign-in = Sign in
 sign-in-help = No account or a forgotten password? Ask whoever runs this server.
 sign-in-wrong = The address or the password is wrong.

@@ -29,6 +29,17 @@ const ACTIONS: [(&str, &str); 8] = [
     ("settings.mail-tested", "audit-settings-mail-tested"),
 ];
 
+/// What each setting is called, by the name that is recorded when it changes.
+const SETTINGS: [(&str, &str); 7] = [
+    ("company", "settings-company"),
+    ("contact", "settings-contact"),
+    ("languages", "settings-languages"),
+    ("sender_address", "settings-sender-address"),
+    ("sender_name", "settings-sender-name"),
+    ("threshold", "settings-threshold"),
+    ("time_zone", "settings-time-zone"),
+];
+
 #[derive(Template)]
 #[template(path = "settings/audit.html")]
 struct AuditPage {
@@ -73,7 +84,7 @@ pub async fn index(request: HttpRequest, app: web::Data<App>, admin: Admin, quer
         at: local::shown(lang, zone, entry.at),
         actor: actor(lang, &names, &entry),
         action: action(lang, &entry.action),
-        object: entry.object,
+        object: object(lang, &entry.action, entry.object),
         details: entry.details,
     });
     let page = Page::new(&request, &admin, "settings", say("audit"));
@@ -92,4 +103,16 @@ fn actor(lang: Lang, names: &HashMap<String, String>, entry: &Entry) -> String {
 fn action(lang: Lang, word: &str) -> String {
     let known = ACTIONS.iter().find(|(action, _)| *action == word);
     known.map_or_else(|| word.to_owned(), |(_, key)| lang.say(key).to_string())
+}
+
+/// What was acted on: settings by their names on the page, all else as it was recorded.
+fn object(lang: Lang, action: &str, recorded: String) -> String {
+    if action != "settings.changed" {
+        return recorded;
+    }
+    let named = recorded.split(", ").map(|word| {
+        let known = SETTINGS.iter().find(|(setting, _)| *setting == word);
+        known.map_or_else(|| word.to_owned(), |(_, key)| lang.say(key).to_string())
+    });
+    named.collect::<Vec<_>>().join(", ")
 }

@@ -43,7 +43,7 @@ pub async fn new(request: HttpRequest, admin: Option<Admin>, query: web::Query<N
     if admin.is_some() {
         return Ok(see("/"));
     }
-    let page = Page::public(&request, "sign-in");
+    let page = Page::public(&request, "sign-in-title");
     let next = query.into_inner().next;
     html(StatusCode::OK, &SignInPage { page, errors: FormErrors::new(), wait: None, email: String::new(), next })
 }
@@ -70,7 +70,7 @@ pub async fn create(
     form: web::Form<SignInForm>,
 ) -> Result {
     let SignInForm { email, password, next } = form.into_inner();
-    let page = Page::public(&request, "sign-in");
+    let page = Page::public(&request, "sign-in-title");
     if let Err(wait) = limits.sign_in(&email, peer(&request)) {
         let wait = Wait::new(wait);
         let (errors, message) = (FormErrors::new(), Some(wait.message()));
