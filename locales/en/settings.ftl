@@ -52,6 +52,22 @@ audit-account-password-reset = Reset a password
 audit-account-signed-in = Signed in
 audit-account-signed-out-elsewhere = Signed out other browsers
 audit-settings-changed = Changed settings
+audit-clock-confirmed = Confirmed the time after the clock had jumped
+audit-invitation-resent = Sent an invitation again
+audit-person-back = Brought a person back
+audit-person-changed = Changed a person
+audit-person-left = Marked a person as left
+audit-roster-imported = Imported a roster
+audit-wave-cancelled = Cancelled a wave
+audit-wave-changed = Changed a wave
+audit-wave-close-moved = Moved the close of a wave
+audit-wave-counted = Counted a wave
+audit-wave-drafted = Drafted a wave
+audit-wave-expired = Gave up an uncounted wave
+audit-wave-launched = Launched a wave
+audit-wave-reminded = Sent reminders
+audit-wave-scheduled = Scheduled a wave
+audit-wave-unscheduled = Took a wave back to draft
 audit-settings-mail-tested = Sent a test mail
 
 ## The mail server and its test

@@ -53,6 +53,22 @@ audit-account-password-reset = Сброшен пароль
 audit-account-signed-in = Вход
 audit-account-signed-out-elsewhere = Выход в других браузерах
 audit-settings-changed = Изменены настройки
+audit-clock-confirmed = Подтверждено время после скачка часов
+audit-invitation-resent = Приглашение отправлено снова
+audit-person-back = Сотрудник возвращён в список
+audit-person-changed = Изменены данные сотрудника
+audit-person-left = Сотрудник отмечен как ушедший
+audit-roster-imported = Загружен список сотрудников
+audit-wave-cancelled = Волна отменена
+audit-wave-changed = Волна изменена
+audit-wave-close-moved = Перенесено закрытие волны
+audit-wave-counted = Волна подсчитана
+audit-wave-drafted = Создан черновик волны
+audit-wave-expired = Волна осталась без подсчёта
+audit-wave-launched = Волна запущена
+audit-wave-reminded = Отправлены напоминания
+audit-wave-scheduled = Волна запланирована
+audit-wave-unscheduled = Волна возвращена в черновики
 audit-settings-mail-tested = Отправлено пробное письмо
 
 ## Почтовый сервер и его проверка

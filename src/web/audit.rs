@@ -1,44 +1,24 @@
 //! The audit log's page.
 
+mod words;
+
 use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use askama::Template;
+use chrono_tz::Tz;
 use serde::Deserialize;
 
 use super::{Admin, Page, Result, html, local};
-use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Entry};
-use crate::db;
+use crate::db::{self, Conn, Moment};
 use crate::i18n::{Lang, say};
+use crate::{accounts, people, waves};
 
 /// Entries on a page.
 const PER_PAGE: usize = 50;
-
-/// What each action is called, by the word that is recorded.
-const ACTIONS: [(&str, &str); 8] = [
-    ("account.changed", "audit-account-changed"),
-    ("account.created", "audit-account-created"),
-    ("account.password-changed", "audit-account-password-changed"),
-    ("account.password-reset", "audit-account-password-reset"),
-    ("account.signed-in", "audit-account-signed-in"),
-    ("account.signed-out-elsewhere", "audit-account-signed-out-elsewhere"),
-    ("settings.changed", "audit-settings-changed"),
-    ("settings.mail-tested", "audit-settings-mail-tested"),
-];
-
-/// What each setting is called, by the name that is recorded when it changes.
-const SETTINGS: [(&str, &str); 7] = [
-    ("company", "settings-company"),
-    ("contact", "settings-contact"),
-    ("languages", "settings-languages"),
-    ("sender_address", "settings-sender-address"),
-    ("sender_name", "settings-sender-name"),
-    ("threshold", "settings-threshold"),
-    ("time_zone", "settings-time-zone"),
-];
 
 #[derive(Template)]
 #[template(path = "settings/audit.html")]
@@ -55,6 +35,8 @@ struct Row {
     actor: String,
     action: String,
     object: String,
+    /// Where the object has its page.
+    link: Option<String>,
     details: String,
 }
 
@@ -72,47 +54,87 @@ pub async fn index(request: HttpRequest, app: web::Data<App>, admin: Admin, quer
     let offset = i64::try_from((number - 1) * PER_PAGE).unwrap_or(i64::MAX);
     let limit = i64::try_from(PER_PAGE + 1).unwrap_or(i64::MAX);
     let found = app.db.read(move |conn| {
-        let names: HashMap<String, String> =
-            accounts::store::names(conn)?.into_iter().map(|(id, name)| (format!("account:{id}"), name)).collect();
-        Ok::<_, db::Error>((audit::page(conn, offset, limit)?, names))
+        let entries = audit::page(conn, offset, limit)?;
+        let names = names(conn, &entries)?;
+        Ok::<_, db::Error>((entries, names))
     });
     let (mut entries, names) = found.await?;
     let has_more = entries.len() > PER_PAGE;
     entries.truncate(PER_PAGE);
-    let (zone, lang) = (local::zone(&app).await?, admin.account.language);
-    let rows = entries.into_iter().map(|entry| Row {
-        at: local::shown(lang, zone, entry.at),
-        actor: actor(lang, &names, &entry),
-        action: action(lang, &entry.action),
-        object: object(lang, &entry.action, entry.object),
-        details: entry.details,
-    });
+    let reader = Reader { lang: admin.account.language, zone: local::zone(&app).await?, names };
+    let entries = entries.into_iter().map(|entry| reader.row(entry)).collect();
     let page = Page::new(&request, &admin, "settings", say("audit"));
-    html(StatusCode::OK, &AuditPage { page, entries: rows.collect(), number, has_more })
+    html(StatusCode::OK, &AuditPage { page, entries, number, has_more })
 }
 
-fn actor(lang: Lang, names: &HashMap<String, String>, entry: &Entry) -> String {
-    match entry.actor.as_str() {
-        "schedule" => lang.say("audit-by-schedule").to_string(),
-        "command-line" => lang.say("audit-by-command-line").to_string(),
-        other => names.get(other).cloned().unwrap_or_else(|| other.to_owned()),
+/// The names of those who acted, and of the waves and people acted on, by what the log recorded of them.
+fn names(conn: &mut Conn, entries: &[Entry]) -> db::Result<HashMap<String, String>> {
+    let accounts = accounts::store::names(conn)?;
+    let mut names: HashMap<String, String> =
+        accounts.into_iter().map(|(id, name)| (format!("account:{id}"), name)).collect();
+    for entry in entries {
+        let is_person = entry.action.starts_with("person.");
+        let person = entry.details.strip_prefix("person:").or(is_person.then_some(entry.object.as_str()));
+        if let Some(id) = person.filter(|id| !names.contains_key(*id)).and_then(|id| id.parse().ok())
+            && let Some(person) = people::store::find(conn, id)?
+        {
+            names.insert(id.to_string(), person.full_name);
+        }
+        if !is_person
+            && !names.contains_key(&entry.object)
+            && let Ok(id) = entry.object.parse()
+            && let Some(wave) = waves::store::find(conn, id)?
+        {
+            names.insert(entry.object.clone(), wave.title);
+        }
     }
+    Ok(names)
 }
 
-/// An action in words; one without is shown as it was recorded.
-fn action(lang: Lang, word: &str) -> String {
-    let known = ACTIONS.iter().find(|(action, _)| *action == word);
-    known.map_or_else(|| word.to_owned(), |(_, key)| lang.say(key).to_string())
+/// Who reads the log, and what it takes to read it.
+struct Reader {
+    lang: Lang,
+    zone: Tz,
+    names: HashMap<String, String>,
 }
 
-/// What was acted on: settings by their names on the page, all else as it was recorded.
-fn object(lang: Lang, action: &str, recorded: String) -> String {
-    if action != "settings.changed" {
-        return recorded;
+impl Reader {
+    fn row(&self, entry: Entry) -> Row {
+        let name = self.names.get(&entry.object);
+        let folder = if entry.action.starts_with("person.") { "people" } else { "waves" };
+        let object = match (entry.action.as_str(), name) {
+            ("settings.changed", _) => words::settings(self.lang, &entry.object),
+            // An import has no name; what came of it is in the details.
+            ("roster.imported" | "clock.confirmed" | "settings.mail-tested", _) => String::new(),
+            (_, Some(name)) => name.clone(),
+            (_, None) => entry.object.clone(),
+        };
+        Row {
+            at: local::shown(self.lang, self.zone, entry.at),
+            actor: self.actor(&entry.actor),
+            action: words::action(self.lang, &entry.action),
+            link: name.map(|_| format!("/{folder}/{}", entry.object)),
+            details: self.details(&entry.details).filter(|details| *details != object).unwrap_or_default(),
+            object,
+        }
     }
-    let named = recorded.split(", ").map(|word| {
-        let known = SETTINGS.iter().find(|(setting, _)| *setting == word);
-        known.map_or_else(|| word.to_owned(), |(_, key)| lang.say(key).to_string())
-    });
-    named.collect::<Vec<_>>().join(", ")
+
+    fn actor(&self, recorded: &str) -> String {
+        match recorded {
+            "schedule" => self.lang.say("audit-by-schedule").to_string(),
+            "command-line" => self.lang.say("audit-by-command-line").to_string(),
+            other => self.names.get(other).cloned().unwrap_or_else(|| other.to_owned()),
+        }
+    }
+
+    /// A moment in the reader's words, a person by name, anything else as it was recorded.
+    fn details(&self, recorded: &str) -> Option<String> {
+        if let Ok(moment) = Moment::parse_from_str(recorded, "%Y-%m-%d %H:%M:%S%.f") {
+            return Some(local::shown(self.lang, self.zone, moment).text);
+        }
+        match recorded.strip_prefix("person:") {
+            Some(person) => self.names.get(person).cloned(),
+            None => Some(recorded.to_owned()),
+        }
+    }
 }

@@ -130,3 +130,64 @@ on_both! {
         assert!(!good.text.contains(&app.folder.path().display().to_string()));
     }
 }
+
+on_both! {
+    async fn healthz_fails_while_the_key_of_an_open_wave_is_missing(app: TestApp) {
+        app.hire(&[("Sales", 6)]).await;
+        let wave = app.launch_wave("March").await;
+        assert_eq!(app.get("/healthz").await.status, 200);
+        let key = app.app.keys.path().join(format!("{wave}.key"));
+        let kept = std::fs::read(&key).unwrap();
+        std::fs::remove_file(&key).unwrap();
+        app.app.clock.advance(chrono::TimeDelta::seconds(11));
+        let bad = app.get("/healthz").await;
+        assert_eq!(bad.status, 503);
+        assert!(bad.text.contains("\"wave-keys\":\"wrong\""), "{}", bad.text);
+        assert!(!bad.text.contains(&wave.to_string()), "machines are not told which");
+        std::fs::write(&key, [7; 32]).unwrap();
+        app.app.clock.advance(chrono::TimeDelta::seconds(11));
+        assert_eq!(app.get("/healthz").await.status, 503, "another key is not the wave's");
+        std::fs::write(&key, kept).unwrap();
+        app.app.clock.advance(chrono::TimeDelta::seconds(11));
+        assert_eq!(app.get("/healthz").await.status, 200);
+    }
+
+    async fn the_audit_log_names_waves_and_links_to_them(app: TestApp) {
+        app.hire(&[("Sales", 6)]).await;
+        let wave = app.launch_wave("Spring <wave>").await;
+        app.sign_in().await;
+        let log = app.get("/settings/audit").await.text;
+        assert!(log.contains(&format!("<a href=\"/waves/{wave}\"><bdi>Spring &#60;wave&#62;</bdi></a>")), "{log}");
+        assert!(log.contains("Launched a wave") && log.contains("Imported a roster"));
+        app.post("/language", &[("language", "ru"), ("here", "/settings/audit")]).await;
+        assert!(app.get("/settings/audit").await.text.contains("Волна запущена"));
+    }
+}
+
+/// The sources' words for actions: each has a text, so that no reader meets a code.
+#[test]
+fn every_action_that_is_recorded_has_a_text() {
+    let mut recorded = std::collections::BTreeSet::new();
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(path).unwrap();
+            for call in source.split("audit::record(").skip(1) {
+                let call = &call[..call.find(';').unwrap_or(call.len())];
+                let words = call.split('"').skip(1).step_by(2).filter(|word| word.contains('.') && !word.contains(' '));
+                recorded.extend(words.map(str::to_owned));
+            }
+        }
+    }
+    assert!(recorded.len() > 10, "{recorded:?}");
+    let texts = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en/settings.ftl"));
+    for word in recorded {
+        let key = format!("\naudit-{} = ", word.replace('.', "-"));
+        assert!(texts.contains(&key), "{word} has no text");
+    }
+}

@@ -1,5 +1,6 @@
 //! What every page has in common.
 
+use crate::accounts::{ADMIN, PASSWORD};
 use crate::app::{TestApp, on_both};
 
 on_both! {
@@ -63,5 +64,49 @@ on_both! {
         let missing = app.client.get(app.url("/nowhere")).header("Accept-Encoding", "gzip").send().await.unwrap();
         assert_eq!(missing.headers().get("content-encoding"), None);
         assert!(missing.text().await.unwrap().contains("There is no such page"));
+    }
+}
+
+impl TestApp {
+    /// Another server on the same data, configured differently; its address.
+    async fn also_serve(&self, change: impl FnOnce(&mut candor::config::Config)) -> String {
+        let mut app = self.app.clone();
+        change(&mut app.config);
+        let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", socket.local_addr().unwrap());
+        actix_web::rt::spawn(candor::server::listen(&app, socket).unwrap());
+        address
+    }
+}
+
+on_both! {
+    async fn behind_https_the_session_cookie_is_tied_to_the_host_and_the_origin_to_the_public_address(app: TestApp) {
+        app.sign_up_admin().await;
+        let url = app.also_serve(|config| config.public_url = Some("https://Survey.example.com/".to_owned())).await;
+        let form = [("email", ADMIN), ("password", PASSWORD)];
+        let post = |origin: &'static str| app.client.post(format!("{url}/sign-in")).header("Origin", origin).form(&form);
+        let signed_in = post("https://survey.example.com").send().await.unwrap();
+        assert_eq!(signed_in.status(), 303);
+        let cookie = signed_in.headers()["set-cookie"].to_str().unwrap();
+        assert!(cookie.starts_with("__Host-session=") && cookie.contains("Secure") && !cookie.contains("Domain"));
+        assert_eq!(post("http://survey.example.com").send().await.unwrap().status(), 403);
+        assert_eq!(post("https://evil.example").send().await.unwrap().status(), 403);
+    }
+
+    async fn forwarded_addresses_are_believed_from_a_trusted_proxy_only(app: TestApp) {
+        let proxied = app.also_serve(|config| config.trusted_proxy = vec!["127.0.0.1".parse().unwrap()]).await;
+        let mut slowed = Vec::new();
+        for url in [app.url(""), proxied] {
+            let mut statuses = Vec::new();
+            for number in 0..40 {
+                let form = [("email", format!("nobody{number}@example.com")), ("password", String::new())];
+                let request = app.client.post(format!("{url}/sign-in")).form(&form);
+                // What a client writes stands before what the proxy adds.
+                let request = request.header("X-Forwarded-For", format!("192.0.2.9, 203.0.113.{number}"));
+                statuses.push(request.send().await.unwrap().status().as_u16());
+            }
+            slowed.push(statuses.contains(&429));
+        }
+        assert_eq!(slowed, [true, false], "without a proxy all tries are of one machine, whatever they say");
     }
 }
