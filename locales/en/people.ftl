@@ -27,6 +27,7 @@ column-name = Name
 column-full-name = Full name
 column-email = Work email
 column-department = Department
+column-department-short = Department
 column-team = Team
 column-language = Language
 column-employee-id = Employee ID
@@ -212,6 +213,10 @@ import-confirm-number = Type the number of people who leave, as a check.
 import-address-taken = Row { $row } has the address of {"\u2068"}{ $holder }{"\u2069"}, who stays on the roster. Give one of them another address.
 import-nothing = Nobody would be added or changed.
 import-done = The roster is up to date: { $new } new, { $moved } moved, { $changed } changed, { $back } back, { $leaving } left.
+import-done-new = { $count ->
+    [one] Imported: { $count } person.
+   *[other] Imported: { $count } people.
+}
 import-discarded = The file was discarded. Nothing was changed.
 
 ## Someone's own page

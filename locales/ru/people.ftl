@@ -29,6 +29,7 @@ column-name = Имя
 column-full-name = ФИО
 column-email = Почта
 column-department = Подразделение
+column-department-short = Отдел
 column-team = Группа
 column-language = Язык
 column-employee-id = Табельный номер
@@ -242,6 +243,12 @@ import-confirm-number = Введите для проверки, сколько �
 import-address-taken = В строке { $row } стоит адрес человека, который остаётся в списке: {"\u2068"}{ $holder }{"\u2069"}. Укажите для одного из них другой адрес.
 import-nothing = Добавлять и менять нечего.
 import-done = Список обновлён. Новые: { $new }, перешли: { $moved }, изменены: { $changed }, вернулись: { $back }, ушли: { $leaving }.
+import-done-new = { $count ->
+    [one] Загружен { $count } человек.
+    [few] Загружены { $count } человека.
+    [many] Загружено { $count } человек.
+   *[other] Загружено { $count } человека.
+}
 import-discarded = Загрузка отменена. Ничего не изменилось.
 
 ## Страница человека

@@ -1,5 +1,7 @@
 //! What an import would do, and doing it.
 
+use std::collections::HashMap;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use askama::Template;
@@ -8,7 +10,7 @@ use serde::Deserialize;
 use super::{download, id, words};
 use crate::app::App;
 use crate::db::ImportId;
-use crate::i18n::{FormErrors, say};
+use crate::i18n::{FormErrors, Message, say};
 use crate::people::import::{
     self, ApplyError, Change, Consent, Field, Kind, Preview, PreviewError, Problem, Reason, store,
 };
@@ -207,14 +209,7 @@ pub async fn apply(
     let applied = app.db.write(move |conn| import::apply(conn, id, &roster, &consent, actor, now)).await;
     let (status, errors) = match applied {
         Ok(counts) => {
-            let count = |kind| counts.get(&kind).copied().unwrap_or_default();
-            let done = say("import-done")
-                .with("new", count(Kind::New))
-                .with("moved", count(Kind::Moved))
-                .with("changed", count(Kind::Changed))
-                .with("back", count(Kind::Back))
-                .with("leaving", count(Kind::Leaving));
-            admin.flash(&done);
+            admin.flash(&done(&counts));
             return Ok(see("/people"));
         }
         Err(error) => refusal(error, &form)?,
@@ -223,6 +218,20 @@ pub async fn apply(
     let page = Page::new(&request, &admin, "people", say("preview-title"));
     let is_stale = status == StatusCode::CONFLICT;
     html(status, &PreviewPage { page, shown: preview, errors, form, kind: None, is_stale })
+}
+
+/// What happened to how many.
+fn done(counts: &HashMap<Kind, usize>) -> Message {
+    let count = |kind| counts.get(&kind).copied().unwrap_or_default();
+    if count(Kind::New) == counts.values().sum::<usize>() {
+        return say("import-done-new").with("count", count(Kind::New));
+    }
+    say("import-done")
+        .with("new", count(Kind::New))
+        .with("moved", count(Kind::Moved))
+        .with("changed", count(Kind::Changed))
+        .with("back", count(Kind::Back))
+        .with("leaving", count(Kind::Leaving))
 }
 
 /// What to say on the preview, where the admin can do something about it.
