@@ -18,7 +18,7 @@ pub use apply::{ApplyError, Consent, apply};
 pub use difference::{Change, Difference, Edit, Field, Kind};
 pub use heading::Column;
 pub use parse::parse;
-pub use preview::{Preview, PreviewError, Upload, forget_old, preview, upload};
+pub use preview::{Preview, PreviewError, Upload, forget_old, preview, reread, upload};
 pub use roster::{FileError, Incoming, Problem, Reason, Roster};
 
 /// The most bytes of a file that are kept between preview and apply.

@@ -70,12 +70,25 @@ pub fn upload(conn: &mut Conn, upload: &Upload, now: Moment) -> db::Result<Impor
 /// # Errors
 /// When it is no longer there, or the database cannot be asked.
 pub fn preview(conn: &mut Conn, id: ImportId, now: Moment) -> Result<Preview, PreviewError> {
-    let stored = store::find(conn, id, now - KEPT_FOR)?.ok_or(PreviewError::Gone)?;
-    let roster = parse(&stored.content)?;
+    let (stored, roster) = read(conn, id, now)?;
     let known = Known::load(conn)?;
     let difference = known.compare(&roster);
     let fingerprint = fingerprint(&difference);
     Ok(Preview { id, file_name: stored.file_name, uploaded_at: stored.created_at, roster, difference, fingerprint })
+}
+
+/// Reads an uploaded file again, for [`super::apply`].
+///
+/// # Errors
+/// When it is no longer there, or the database cannot be asked.
+pub fn reread(conn: &mut Conn, id: ImportId, now: Moment) -> Result<Roster, PreviewError> {
+    read(conn, id, now).map(|(_, roster)| roster)
+}
+
+fn read(conn: &mut Conn, id: ImportId, now: Moment) -> Result<(store::Stored, Roster), PreviewError> {
+    let stored = store::find(conn, id, now - KEPT_FOR)?.ok_or(PreviewError::Gone)?;
+    let roster = parse(&stored.content)?;
+    Ok((stored, roster))
 }
 
 /// Forgets files that were never applied. Returns how many.

@@ -17,7 +17,7 @@ use crate::people::import::{
 use crate::web::{Admin, Error, Page, Result, html, see};
 
 /// Changes shown at once.
-const SHOWN_CHANGES: usize = 50;
+const SHOWN_CHANGES: usize = 25;
 /// Rows with problems shown at once; all of them are in the download.
 const SHOWN_PROBLEMS: usize = 50;
 /// New departments named.
@@ -205,7 +205,7 @@ pub async fn apply(
     let (id, form) = (id(&path)?, form.into_inner());
     let (consent, actor, now) = (form.consent(), admin.actor(), app.clock.now());
     // Read outside the transaction: it takes the longest, and everyone else's writes would wait.
-    let roster = load(&app, id).await?.roster;
+    let roster = app.db.read(move |conn| import::reread(conn, id, now)).await?;
     let applied = app.db.write(move |conn| import::apply(conn, id, &roster, &consent, actor, now)).await;
     let (status, errors) = match applied {
         Ok(counts) => {

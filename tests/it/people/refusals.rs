@@ -9,6 +9,13 @@ const HALF_BAD: &str = "Employee ID,Full name,Work email,Department,Team,Languag
                         2,Борис Ёлкин,boris.example.com,Sales,South,ru\n\
                         3,Cid Three,cid@example.com,Law,,en\n";
 
+impl TestApp {
+    /// What recognises the difference that a preview shows.
+    async fn fingerprint(&self, preview: &str) -> String {
+        self.get(preview).await.value_of("fingerprint")
+    }
+}
+
 on_both! {
     async fn a_preview_that_is_no_longer_true_is_not_applied(app: TestApp) {
         app.sign_in().await;
@@ -28,7 +35,11 @@ on_both! {
         app.sign_in().await;
         let other = SMALL.replace("3,Cid", "4,Cyd");
         let (first, second) = (app.upload_to_preview(SMALL).await, app.upload_to_preview(other).await);
-        let (one, two) = tokio::join!(app.apply(&first, &[]), app.apply(&second, &[]));
+        // Both admins look before either applies.
+        let (seen, also_seen) = (app.fingerprint(&first).await, app.fingerprint(&second).await);
+        let (form, other_form) = ([("fingerprint", seen.as_str())], [("fingerprint", also_seen.as_str())]);
+        let (first, second) = (format!("{first}/apply"), format!("{second}/apply"));
+        let (one, two) = tokio::join!(app.post(&first, &form), app.post(&second, &other_form));
         let mut statuses = [one.status, two.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [303, 409]);
