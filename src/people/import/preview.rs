@@ -2,6 +2,8 @@
 
 use std::hash::Hasher;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::difference::{Difference, compare};
@@ -133,5 +135,5 @@ pub(super) fn fingerprint(difference: &Difference) -> String {
     }
     let mut sink = Sink(Sha256::new());
     std::hash::Hash::hash(difference, &mut sink);
-    sink.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    URL_SAFE_NO_PAD.encode(sink.0.finalize())
 }

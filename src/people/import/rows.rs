@@ -97,8 +97,8 @@ fn quotes(raw: &[u8], delimiter: u8) -> Quotes {
     for byte in raw {
         let ends_cell = *byte == delimiter || matches!(byte, b'\n' | b'\r');
         at = match (at, *byte) {
-            (At::CellStart | At::AfterQuote, b'"') | (At::Quoted, 1..=33 | 35..) | (At::Quoted, 0) => At::Quoted,
-            (At::Quoted, _) => At::AfterQuote,
+            (At::Quoted, b'"') => At::AfterQuote,
+            (At::CellStart | At::AfterQuote, b'"') | (At::Quoted, _) => At::Quoted,
             _ if ends_cell => At::CellStart,
             (At::AfterQuote, _) => return Quotes::TextAfter,
             (At::CellStart | At::Plain, _) => At::Plain,

@@ -4,7 +4,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1251};
 
 use super::FileError;
 
-/// How workbooks, old workbooks, PDFs and OpenDocument begin.
+/// How workbooks, old workbooks, PDFs and empty archives begin.
 const BINARY_STARTS: [&[u8]; 4] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"PK\x05\x06"];
 /// How much of a file is looked at to tell text from anything else, in bytes.
 const LOOKED_AT: usize = 8 * 1024;

@@ -24,12 +24,6 @@ struct ImportPage {
     errors: FormErrors,
 }
 
-impl ImportPage {
-    fn limit(&self) -> usize {
-        MAX_BYTES / MEBIBYTE
-    }
-}
-
 /// `GET /people/import`.
 ///
 /// # Errors

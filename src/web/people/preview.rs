@@ -68,6 +68,7 @@ struct PreviewPage {
     is_stale: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
 impl PreviewPage {
     fn path(&self) -> String {
         format!("/people/import/{}", self.shown.id)
