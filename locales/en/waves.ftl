@@ -307,3 +307,17 @@ wave-preview-text = As plain text
 wave-preview-answer = Answer page
 wave-preview-answer-help = Nothing can be sent from the preview.
 wave-preview-open = Open the answer page
+
+## Response rates
+wave-rates = How many have answered
+wave-rates-whole = { $answered } of { $headcount } people – { $share }.
+wave-rates-counted = Counted
+wave-rates-hourly = Counted again every hour.
+wave-rates-groups = By group: once a day, in steps of 10%, from 10 people on. Groups that would give away a smaller one are left out.
+wave-rates-group = Group
+wave-rates-people = People
+wave-rates-scale = On a scale from 0 to 100%
+wave-rates-answered = Answered
+wave-rate-under = under 10%
+wave-rate-over = over 90%
+wave-rate-between = { $from }–{ $to }%

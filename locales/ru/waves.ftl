@@ -331,3 +331,17 @@ wave-preview-text = Простым текстом
 wave-preview-answer = Страница ответа
 wave-preview-answer-help = Из просмотра ничего нельзя отправить.
 wave-preview-open = Открыть страницу ответа
+
+## Доля ответивших
+wave-rates = Сколько ответили
+wave-rates-whole = Ответили { $answered } из { $headcount } — { $share }.
+wave-rates-counted = Посчитано:
+wave-rates-hourly = Пересчёт раз в час.
+wave-rates-groups = По группам — раз в сутки, шагами по 10 %, от 10 человек в группе. Группы, по которым можно вычислить меньшую, не показаны.
+wave-rates-group = Группа
+wave-rates-people = Человек
+wave-rates-scale = На шкале от 0 до 100 %
+wave-rates-answered = Ответили
+wave-rate-under = до 10 %
+wave-rate-over = больше 90 %
+wave-rate-between = { $from }–{ $to } %

@@ -8,6 +8,7 @@ mod fields;
 mod form;
 mod index;
 mod preview;
+mod rates;
 mod show;
 mod timeline;
 
@@ -47,9 +48,9 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// A moment for a `<time>`: in words on the wave's wall, and exactly.
 #[derive(Debug, Clone)]
-struct When {
-    attribute: String,
-    text: String,
+pub struct When {
+    pub attribute: String,
+    pub text: String,
 }
 
 impl When {

@@ -6,6 +6,7 @@ use askama_web::WebTemplate;
 
 use super::path;
 use crate::app::App;
+use crate::ballots::{self, CancelError};
 use crate::db::{Conn, InvitationId, WaveId};
 use crate::i18n::{Message, say};
 use crate::invitations::launch::{self, Expected};
@@ -189,7 +190,11 @@ pub async fn confirm_cancel(
 /// Not found, or why it cannot be cancelled.
 pub async fn cancel(app: web::Data<App>, admin: Admin, id: web::Path<WaveId>) -> Result {
     let (id, now, actor) = (id.into_inner(), app.clock.now(), admin.actor());
-    app.db.write(move |conn| plan::cancel(conn, now, id, actor, "by an admin")).await?;
+    match ballots::cancel(&app.db, &app.keys, now, id, actor).await {
+        // It is called off; the clock goes on trying to destroy the key.
+        Err(CancelError::Key(error)) => tracing::error!(wave = %id, "a wave's key is not destroyed yet: {error}"),
+        cancelled => cancelled?,
+    }
     admin.flash(&say("wave-cancelled"));
     Ok(see(&path(id)))
 }

@@ -1,10 +1,11 @@
 //! What went wrong with a wave, in words.
 
+use crate::ballots::CancelError;
 use crate::i18n::say;
 use crate::invitations::launch::LaunchError;
 use crate::invitations::resend::ResendError;
 use crate::waves::plan::{ChangeError, DraftError, ScheduleError};
-use crate::waves::{BackToDraftError, CancelError, ScheduleRefusal, Wave};
+use crate::waves::{BackToDraftError, ScheduleRefusal, Wave};
 use crate::web::Error;
 
 fn overlap(with: &Wave, people: usize) -> Error {
@@ -67,14 +68,14 @@ impl From<ChangeError<BackToDraftError>> for Error {
     }
 }
 
-impl From<ChangeError<CancelError>> for Error {
-    fn from(error: ChangeError<CancelError>) -> Self {
+impl From<CancelError> for Error {
+    fn from(error: CancelError) -> Self {
         match error {
-            ChangeError::NotFound => Self::NotFound,
-            ChangeError::Refused(CancelError::Ended) => Self::Conflict(say("wave-conflict-ended")),
-            ChangeError::Refused(CancelError::BeingCounted) => Self::Conflict(say("wave-conflict-counting")),
-            ChangeError::Open => Self::Conflict(say("wave-conflict-open")),
-            ChangeError::Database(error) => error.into(),
+            CancelError::NotFound => Self::NotFound,
+            CancelError::Ended => Self::Conflict(say("wave-conflict-ended")),
+            CancelError::BeingCounted => Self::Conflict(say("wave-conflict-counting")),
+            CancelError::Key(error) => Self::Internal(error.into()),
+            CancelError::Database(error) => error.into(),
         }
     }
 }

@@ -4,9 +4,12 @@ use actix_web::{HttpRequest, web};
 use askama::Template;
 use askama_web::WebTemplate;
 
+use super::rates::Shown;
 use super::timeline::{self, Facts, Step};
 use super::{When, until};
 use crate::app::App;
+use crate::ballots::rates::Rates;
+use crate::ballots::{self, REMINDER};
 use crate::db::{BatchId, Conn, Moment, WaveId};
 use crate::i18n::{Lang, Message, say};
 use crate::invitations::launch::{self, Expected};
@@ -16,11 +19,8 @@ use crate::invitations::{self};
 use crate::mail::outbox::{self, Progress};
 use crate::settings::{self, Settings};
 use crate::waves::store::Reminder;
-use crate::waves::{Draft, Warning, Wave, WaveState, plan, store, words};
+use crate::waves::{Tree, Warning, Wave, WaveState, plan, store, words};
 use crate::web::{Admin, Error, Page, Result};
-
-/// The kind of a reminder's row in the mail queue.
-const REMINDER: &str = "reminder";
 
 /// All that the page reads.
 struct Found {
@@ -34,6 +34,8 @@ struct Found {
     undelivered: Vec<Undelivered>,
     invited: Progress,
     reminded: Progress,
+    rates: Option<Rates>,
+    tree: Tree,
 }
 
 fn find(conn: &mut Conn, id: WaveId) -> Result<Found> {
@@ -50,6 +52,8 @@ fn find(conn: &mut Conn, id: WaveId) -> Result<Found> {
         undelivered: invitations::store::undelivered(conn, id)?,
         invited: outbox::progress(conn, batch, INVITATION)?,
         reminded: outbox::progress(conn, batch, REMINDER)?,
+        rates: if wave.state == WaveState::Open { ballots::rates::shown(conn, &wave)? } else { None },
+        tree: store::tree(conn, id)?,
         wave,
     })
 }
@@ -102,6 +106,7 @@ pub struct ShowPage {
     undelivered: Vec<Undelivered>,
     invited: Option<Bar>,
     reminded: Option<Bar>,
+    rates: Option<Shown>,
     can_answer: bool,
     is_missed: bool,
 }
@@ -158,6 +163,7 @@ fn show_page(page: Page, now: Moment, found: Found) -> ShowPage {
         steps: timeline::steps(&facts),
         invited: Bar::of(found.invited).filter(|_| wave.state == WaveState::Open),
         reminded: Bar::of(found.reminded).filter(|_| wave.state == WaveState::Open),
+        rates: found.rates.as_ref().map(|rates| Shown::new(lang, wave, &found.tree, rates)),
         can_answer: wave.takes_answers(now),
         is_missed: wave.state == WaveState::Cancelled && wave.ended_at.is_some_and(|ended| ended >= wave.closes_at),
         undelivered: found.undelivered,

@@ -1,0 +1,76 @@
+//! Response rates of an open wave, as far as they may be shown and no finer.
+
+use super::When;
+use crate::ballots::rates::Rates;
+use crate::i18n::{Lang, Message, say};
+use crate::waves::{Tree, Wave};
+
+/// A group's rate in steps of ten per cent.
+pub struct GroupRate {
+    pub name: String,
+    pub is_top: bool,
+    pub people: String,
+    /// Where the step begins, as a percentage for the drawing.
+    pub from: String,
+    pub range: Message,
+}
+
+/// The whole wave's rate, and those of groups.
+pub struct Shown {
+    answered: u32,
+    headcount: u32,
+    pub share: String,
+    /// A percentage for the drawing.
+    pub width: String,
+    pub counted: When,
+    pub groups: Vec<GroupRate>,
+}
+
+/// The highest step: over 90 per cent.
+const LAST_STEP: u8 = 9;
+
+impl Shown {
+    pub fn new(lang: Lang, wave: &Wave, tree: &Tree, rates: &Rates) -> Self {
+        let share = f64::from(rates.answered) / f64::from(rates.headcount.max(1));
+        Self {
+            answered: rates.answered,
+            headcount: rates.headcount,
+            share: lang.percent(share),
+            width: format!("{:.2}%", share * 100.0),
+            counted: When::new(lang, wave, rates.counted_at),
+            groups: groups(lang, tree, rates),
+        }
+    }
+
+    pub fn answered(&self) -> u32 {
+        self.answered
+    }
+
+    pub fn headcount(&self) -> u32 {
+        self.headcount
+    }
+}
+
+fn groups(lang: Lang, tree: &Tree, rates: &Rates) -> Vec<GroupRate> {
+    let headcounts = tree.headcounts();
+    let shown = tree.groups().iter().zip(headcounts).filter(|(group, _)| group.parent.is_some());
+    let rate = |(group, people): (&crate::waves::Group, u32)| {
+        let step = *rates.groups.get(&group.number)?;
+        Some(GroupRate {
+            name: tree.path(group.number).last().copied().unwrap_or_default().to_owned(),
+            is_top: group.parent == Some(0),
+            people: lang.number(people.into()),
+            from: format!("{}%", u32::from(step) * 10),
+            range: range(step),
+        })
+    };
+    shown.filter_map(rate).collect()
+}
+
+fn range(step: u8) -> Message {
+    match step {
+        0 => say("wave-rate-under"),
+        LAST_STEP.. => say("wave-rate-over"),
+        _ => say("wave-rate-between").with("from", u32::from(step) * 10).with("to", u32::from(step) * 10 + 10),
+    }
+}
