@@ -5,7 +5,7 @@ use candor::db::{Conn, WaveId};
 use candor::i18n::Lang;
 use candor::invitations::launch::{LaunchError, Launched, launch};
 use candor::invitations::store::{Delivery, Invitation};
-use candor::mail::{Message, Transport};
+use candor::mail::Message;
 use candor::schedule;
 use candor::waves::{Audience, CommentsBy, Draft, Survey, Wave, WaveState, local_time, plan};
 use chrono::TimeDelta;
@@ -95,8 +95,7 @@ impl TestApp {
     /// Everything that is due is sent; what was sent since the last time.
     async fn sent_mail(&self) -> Vec<Message> {
         candor::mail::deliver_due(&schedule::post(&self.app)).await.unwrap();
-        let Transport::Memory(messages) = &self.app.transport else { panic!("mail is not captured") };
-        std::mem::take(&mut *messages.lock().unwrap())
+        self.take_mail()
     }
 
     async fn wave_of(&self, path: &str) -> Wave {
