@@ -41,6 +41,7 @@ impl Reader {
     }
 
     /// Lets them choose another of the survey's languages, by links to a path.
+    #[must_use]
     pub fn who_may_switch(mut self, survey: &Survey, path: String) -> Self {
         self.languages = survey.languages().map(|lang| (lang, format!("{path}?lang={lang}"))).collect();
         self
@@ -174,6 +175,7 @@ impl AnswerPage {
     }
 
     /// Names the group: its name (empty for everyone) and headcount.
+    #[must_use]
     pub fn in_group(mut self, group: Option<(String, u32)>) -> Self {
         self.group = match group {
             None => Belongs::Unknown,
@@ -187,18 +189,21 @@ impl AnswerPage {
     }
 
     /// Says what is wrong, next to the fields.
+    #[must_use]
     pub fn with_errors(mut self, errors: FormErrors) -> Self {
         self.errors = errors;
         self
     }
 
     /// Says something above the form.
+    #[must_use]
     pub fn with_alert(mut self, key: &'static str) -> Self {
         self.alert = Some(key);
         self
     }
 
     /// Lets nothing be sent.
+    #[must_use]
     pub fn as_preview(mut self) -> Self {
         self.is_preview = true;
         self
