@@ -92,11 +92,11 @@ pub async fn count_due(app: &App) -> Result<Vec<(WaveId, Result<Counted, CountEr
     let mut results = Vec::new();
     for wave in due {
         let result = count(app, wave, SetAside::Nothing, Actor::Schedule).await;
-        if let Err(error) = &result {
-            if !matches!(error, CountError::NotDue) {
-                tracing::error!(%wave, "a wave cannot be counted: {error}");
-                expire(app, wave).await?;
-            }
+        if let Err(error) = &result
+            && !matches!(error, CountError::NotDue)
+        {
+            tracing::error!(%wave, "a wave cannot be counted: {error}");
+            expire(app, wave).await?;
         }
         results.push((wave, result));
     }

@@ -7,8 +7,10 @@ use chrono::TimeDelta;
 use crate::app::App;
 use crate::audit;
 use crate::db::{self, Backend, MigrationState};
+use crate::i18n::Lang;
 use crate::keys::LoadError;
 use crate::mail::Transport;
+use crate::reports::alarms;
 use crate::waves::{self, Wave, WaveState};
 
 /// The clocks of this machine and of the database may differ by this much.
@@ -79,6 +81,7 @@ pub async fn examine(app: &App) -> Vec<Finding> {
     findings.push(places::separation(app));
     findings.push(places::disk(app));
     findings.push(wave_keys(app).await);
+    findings.push(counts(app).await);
     findings.push(clock(app).await);
     findings.push(places::public_address(app));
     findings
@@ -114,6 +117,19 @@ async fn mail(app: &App) -> Finding {
     match app.transport.probe().await {
         Ok(()) => Finding::ok("mail server", "takes mail"),
         Err(error) => Finding::wrong("mail server", format!("{error}; see to SMTP_URL")),
+    }
+}
+
+/// Waves that have closed and are not counted, and old copies of counted ones.
+async fn counts(app: &App) -> Finding {
+    let (keys, now) = (app.keys.clone(), app.clock.now());
+    match app.db.read(move |conn| alarms::alarms(conn, &keys, now)).await {
+        Ok(alarms) if alarms.is_empty() => Finding::ok("counts", "no closed wave waits"),
+        Ok(alarms) => {
+            let all: Vec<String> = alarms.iter().map(|alarm| Lang::En.text(&alarm.message)).collect();
+            Finding::wrong("counts", all.join(" "))
+        }
+        Err(error) => Finding::wrong("counts", format!("cannot be looked at: {error}")),
     }
 }
 

@@ -104,25 +104,6 @@ pub async fn create(request: HttpRequest, app: web::Data<App>, sent: web::Form<A
     }
 }
 
-/// The answer page of a wave that may still be a draft, as one of its people will see it, in a language of
-/// the survey's; nothing can be sent from it. `group` is the name and headcount of the group that the page
-/// names: an empty name for someone outside every department. `here` is the page's own path, for the switch.
-///
-/// # Errors
-/// When the template cannot be written.
-pub fn preview(
-    wave: Wave,
-    survey: Survey,
-    settings: Settings,
-    lang: Lang,
-    group: (String, u32),
-    here: String,
-) -> Result {
-    let reader = Reader::new(survey.language(lang), settings).who_may_switch(&survey, here);
-    let page = form(&Sheet { wave, survey }, &reader, Typed::nothing(String::new()));
-    html(StatusCode::OK, &page.in_group(Some(group)).as_preview())
-}
-
 impl AnswerForm {
     /// The answer, or what is wrong with the form in the order of its fields.
     fn answer(&self, comment_limit: u32) -> std::result::Result<Answer, FormErrors> {

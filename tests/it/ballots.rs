@@ -21,7 +21,6 @@ pub struct Link {
     pub wave: WaveId,
     pub token: String,
     pub person: PersonId,
-    pub group: i32,
 }
 
 impl Link {
@@ -71,7 +70,7 @@ impl TestApp {
             .into_iter()
             .map(|invitation| {
                 let claim = link::Claim { invitation: invitation.id, group: invitation.group };
-                Link { wave, token: link::token(&key, claim), person: invitation.person, group: invitation.group }
+                Link { wave, token: link::token(&key, claim), person: invitation.person }
             })
             .collect();
         links.sort_by_key(|link| link.person);

@@ -9,7 +9,7 @@ use candor::waves::Draft;
 use super::super::ballots::Link;
 use crate::app::{TestApp, on_both};
 
-/// A seeded generator (SplitMix64), so that a failure can be repeated.
+/// A seeded generator (`SplitMix64`), so that a failure can be repeated.
 struct Random(u64);
 
 impl Random {
