@@ -22,20 +22,12 @@ use crate::waves::{self, local_time};
 
 /// Comments on a page.
 const PAGE_OF_COMMENTS: u32 = 50;
-/// Rows deeper than this are indented no further.
-const DEEPEST: usize = 5;
 
 #[derive(Template)]
 #[template(path = "reports/index.html")]
 struct IndexPage {
     page: Page,
     waves: Vec<Headline>,
-}
-
-impl IndexPage {
-    fn lane(&self, wave: &Headline) -> Option<Lane> {
-        Lane::of(wave.counts.as_ref()?)
-    }
 }
 
 /// `GET /reports`: every closed wave, newest first.
@@ -75,10 +67,6 @@ impl ReportPage {
         words::Figures::of(self.page.lang, row)
     }
 
-    fn lane(&self, row: &Row) -> Option<Lane> {
-        Lane::of(&row.figures.as_ref()?.counts)
-    }
-
     fn name(&self, row: &Row) -> String {
         words::row_name(self.page.lang, row.kind, &row.path)
     }
@@ -90,28 +78,6 @@ impl ReportPage {
     /// The share that answered in the wave before.
     fn rate_before(&self) -> Option<f64> {
         self.before()?.response_rate()
-    }
-
-    /// Where a link to a row leads.
-    fn anchor(&self, row: &Row) -> String {
-        let word = if row.kind == RowKind::Group { "group" } else { "rest" };
-        format!("{word}-{}", row.group)
-    }
-
-    /// The class of a row by its depth.
-    fn level(&self, row: &Row) -> String {
-        match row.depth() {
-            0 => "all".to_owned(),
-            1 => "dep".to_owned(),
-            depth => format!("team level-{}", depth.min(DEEPEST)),
-        }
-    }
-
-    /// The score given most often, if one is.
-    fn commonest(&self, distribution: &Distribution) -> Option<usize> {
-        let most = distribution.iter().max()?;
-        let mut given = distribution.iter().enumerate().filter(|(_, people)| *people == most);
-        given.next().filter(|_| given.next().is_none()).map(|(score, _)| score)
     }
 
     /// "0: 15, 1: 17, …" for those who hear the chart.

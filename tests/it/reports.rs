@@ -69,7 +69,7 @@ fn plain(texts: Vec<String>) -> Vec<String> {
 }
 
 /// A number as English pages write it.
-fn number(text: &str) -> i64 {
+fn number(text: &str) -> f64 {
     text.replace('\u{2212}', "-").replace([',', '+'], "").parse().unwrap_or_else(|_| panic!("{text} is no number"))
 }
 
@@ -145,7 +145,7 @@ on_both! {
             assert!(line["Group"].ends_with(&cells[0]), "{} is {}", cells[0], line["Group"]);
             assert_eq!(cells[1].replace(',', ""), format!("{} of {}", line["Answered"], line["Invited"]));
             let score: f64 = line["Score"].parse().unwrap();
-            assert!((score - number(&cells[3]) as f64).abs() <= 0.5501);
+            assert!((score - number(&cells[3])).abs() <= 0.5501);
         }
         assert!(page.text.contains("\u{2212}22. The first wave of these people"));
         assert_eq!(page.select(".score p"), ["\u{2212}22"]);

@@ -1,7 +1,7 @@
 //! Where marks stand in the charts: x in per cent of the width, y in pixels, so that charts stretch and text does not.
 
 use crate::i18n::{Lang, short_date};
-use crate::reports::{Category, Counts, Distribution, Headline, Interval};
+use crate::reports::{Category, Counts, Distribution, Headline, Interval, Row};
 use crate::waves::local_time;
 
 /// A label outside its band needs this much room, in per cent of the width.
@@ -54,7 +54,17 @@ pub struct Lane {
 }
 
 impl Lane {
-    pub fn of(counts: &Counts) -> Option<Self> {
+    /// Of a row, unless it is withheld.
+    pub fn of_row(row: &Row) -> Option<Self> {
+        Self::of(&row.figures.as_ref()?.counts)
+    }
+
+    /// Of a wave, if enough answered.
+    pub fn of_wave(wave: &Headline) -> Option<Self> {
+        Self::of(wave.counts.as_ref()?)
+    }
+
+    fn of(counts: &Counts) -> Option<Self> {
         let (worst, best) = counts.range()?;
         let interval = Interval::of(counts)?;
         Some(Self {

@@ -1,7 +1,7 @@
 //! The sentences and figures of a report, in the reader's language.
 
 use crate::i18n::{Lang, Message, Phrase, full_date, say, short_date, time_of_day};
-use crate::reports::{Change, Counts, Headline, Interval, PublishedReport, Row, RowKind};
+use crate::reports::{Change, Counts, Distribution, Headline, Interval, PublishedReport, Row, RowKind};
 use crate::waves::local_time;
 
 /// From this headcount on a company is large: a fifth of it is a sample, below it takes half
@@ -9,6 +9,8 @@ use crate::waves::local_time;
 const LARGE_COMPANY: u32 = 500;
 /// The smallest statistically useful sample, by two sources.
 const USEFUL_SAMPLE: u32 = 100;
+/// Rows deeper than this are indented no further.
+const DEEPEST: usize = 5;
 
 /// The sentence on top: the score, what changed and why, and whether it is more than noise.
 pub fn lead(lang: Lang, report: &PublishedReport) -> String {
@@ -115,6 +117,28 @@ pub fn full_name(lang: Lang, kind: RowKind, path: &[String]) -> String {
         }
         _ => row_name(lang, kind, path),
     }
+}
+
+/// Where a link to a row leads.
+pub fn anchor(row: &Row) -> String {
+    let word = if row.kind == RowKind::Group { "group" } else { "rest" };
+    format!("{word}-{}", row.group)
+}
+
+/// The class of a row by its depth.
+pub fn level(row: &Row) -> String {
+    match row.depth() {
+        0 => "all".to_owned(),
+        1 => "dep".to_owned(),
+        depth => format!("team level-{}", depth.min(DEEPEST)),
+    }
+}
+
+/// The score given most often, if one is.
+pub fn commonest(distribution: &Distribution) -> Option<usize> {
+    let most = distribution.iter().max()?;
+    let mut given = distribution.iter().enumerate().filter(|(_, people)| *people == most);
+    given.next().filter(|_| given.next().is_none()).map(|(score, _)| score)
 }
 
 /// Figures as the table writes them.
