@@ -65,7 +65,7 @@ fn open_keys(folder: &Path) -> anyhow::Result<KeyFolder> {
     let hint = || format!("cannot make the key folder {path}: choose another with --keys");
     let keys = KeyFolder::open(folder).with_context(hint)?;
     let bits = keys.permissions().with_context(|| format!("cannot examine the key folder {path}"))?;
-    ensure!(bits & 0o077 == 0, "others can read the key folder {path}: run chmod 700 {path}");
+    ensure!(bits & 0o700 == bits, "others can read the key folder {path}: run chmod 700 {path}");
     Ok(keys)
 }
 

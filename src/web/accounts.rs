@@ -3,7 +3,6 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use askama::Template;
-use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::sign_in::Wait;
@@ -23,6 +22,8 @@ struct AccountPage {
     name: String,
     language: Lang,
     sign_ins: Vec<SignIn>,
+    /// When a browser is signed out, in words.
+    idle: Message,
 }
 
 /// A browser that is signed in.
@@ -69,6 +70,7 @@ async fn page(
         name,
         language,
         sign_ins: sign_ins.collect(),
+        idle: say("account-sign-ins-explained").with("hours", sessions::IDLE.num_hours()),
     })
 }
 
@@ -174,11 +176,5 @@ impl AccountPage {
     /// In words: "At least 12 characters…".
     fn password_hint(&self) -> String {
         self.page.say("account-password-hint").with("least", password::MIN_CHARACTERS).to_string()
-    }
-
-    /// Hours without a request after which a browser is signed out.
-    fn idle_hours(&self) -> i64 {
-        const HOUR: TimeDelta = TimeDelta::hours(1);
-        sessions::IDLE.num_seconds() / HOUR.num_seconds()
     }
 }

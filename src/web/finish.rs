@@ -14,7 +14,7 @@ use super::Page;
 use super::error::{ErrorWords, GoAndSignIn, render};
 
 /// The longest that a request may take, from its headers to its answer: an import of 100,000 people takes less.
-const LONGEST_REQUEST: Duration = Duration::from_secs(120);
+const LONGEST_REQUEST: Duration = Duration::from_mins(2);
 
 /// No inline code, nothing from elsewhere, no frames but our own.
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \

@@ -14,9 +14,12 @@ use crate::server::health::{self, Finding, State};
 /// A finding is told again for so long: whoever asks often makes the mail server no work.
 const KEPT: Duration = Duration::from_secs(10);
 
+/// When it was looked, by the clock's ticks, and what was found.
+type Looked = (Duration, Vec<Finding>);
+
 /// What was found last, and when by the clock's ticks; shared by all workers.
 #[derive(Clone, Default)]
-pub struct LastHealth(Arc<Mutex<Option<(Duration, Vec<Finding>)>>>);
+pub struct LastHealth(Arc<Mutex<Option<Looked>>>);
 
 impl LastHealth {
     async fn get(&self, app: &App) -> Vec<Finding> {

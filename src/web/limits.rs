@@ -13,7 +13,7 @@ use governor::{Quota, RateLimiter};
 use crate::clock::Clock;
 
 /// Sign-ins to one address before they are slowed, and the pause for each one after.
-const SIGN_INS_PER_ADDRESS: (NonZeroU32, Duration) = (NonZeroU32::new(8).unwrap(), Duration::from_secs(60));
+const SIGN_INS_PER_ADDRESS: (NonZeroU32, Duration) = (NonZeroU32::new(8).unwrap(), Duration::from_mins(1));
 /// The same for one machine, which may stand for an office.
 const SIGN_INS_PER_MACHINE: (NonZeroU32, Duration) = (NonZeroU32::new(30).unwrap(), Duration::from_secs(10));
 /// Keys above which those that are no longer slowed are forgotten.

@@ -51,12 +51,6 @@ fn page(request: &HttpRequest, app: &App, admin: &Admin, errors: FormErrors, dra
     }
 }
 
-impl SettingsPage {
-    fn zones(&self) -> impl Iterator<Item = &'static str> {
-        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
-    }
-}
-
 /// `POST /settings`: all of them together or none.
 ///
 /// # Errors

@@ -52,8 +52,8 @@ pub(super) fn disk(app: &App) -> Finding {
     let Ok(found) = rustix::fs::statfs(app.keys.path()) else {
         return Finding::warning(WHAT, "its kind cannot be found out");
     };
-    // The type of the number differs between machines; the magic numbers fit in 32 bits.
-    let magic = i64::from(found.f_type) & 0xFFFF_FFFF;
+    // The number may come with its sign extended; the magic numbers fit in 32 bits.
+    let magic = found.f_type & 0xFFFF_FFFF;
     match KEEPING.iter().find(|(number, _)| *number == magic) {
         Some((_, name)) => {
             let text = format!("the key folder is on {name}: a destroyed key may stay readable; use ext4 or XFS");
