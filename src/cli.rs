@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::audit::Actor;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::demo;
 use crate::email::Address;
 use crate::i18n::Lang;
 use crate::server::{self, health};
@@ -30,6 +31,8 @@ struct Cli {
 enum Command {
     /// Serve the application; makes what it needs at the first start
     Serve(Config),
+    /// Serve a demonstration with invented people in a temporary folder; its mail is captured, not sent
+    Demo(Config),
     /// Bring the database's tables to this version, as serve does at its start
     Migrate(Config),
     /// Make an account, or give one another password
@@ -122,6 +125,7 @@ impl Command {
     fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Serve(config) => serve(config),
+            Self::Demo(config) => demo::run(config).map(|()| ExitCode::SUCCESS),
             Self::Migrate(config) => {
                 prepare(config)?;
                 println!("The tables are those of this version.");

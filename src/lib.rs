@@ -4,6 +4,7 @@
 
 // Doors.
 pub mod cli;
+pub mod demo;
 pub mod schedule;
 pub mod server;
 pub mod web;

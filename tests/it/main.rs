@@ -8,6 +8,7 @@ mod captured;
 mod cli;
 mod clock;
 mod db;
+mod demo;
 mod mail;
 mod people;
 mod reports;
