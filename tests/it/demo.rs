@@ -80,7 +80,7 @@ async fn a_newcomer_signs_in_reads_a_trend_and_follows_an_invitation_to_an_answe
 
     let (_, reports) = demo.get("/reports").await;
     let closed: Vec<String> =
-        links(&reports, "main a", "href").into_iter().filter(|link| link.starts_with("/waves/")).collect();
+        links(&reports, "main a", "href").into_iter().filter(|link| link.starts_with("/reports/")).collect();
     assert!(closed.len() >= 4, "four closed surveys: {closed:?}");
     let (_, waves) = demo.get("/waves").await;
     assert!(texts(&waves, "main a").len() >= 6, "closed, open and planned ones");
