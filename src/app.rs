@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::keys::{KeyFolder, Secret};
 use crate::mail::Transport;
+use crate::pauses::Pauses;
 
 /// The running program's tools. Cheap to clone.
 #[derive(Clone)]
@@ -21,4 +22,6 @@ pub struct App {
     pub config: Config,
     /// Where mail goes.
     pub transport: Transport,
+    /// What is not tried again yet.
+    pub pauses: Pauses,
 }

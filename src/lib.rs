@@ -28,5 +28,6 @@ pub mod email;
 pub mod i18n;
 pub mod keys;
 pub mod mail;
+pub mod pauses;
 pub mod schema;
 pub mod settings;

@@ -4,6 +4,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use anyhow::Context;
 use chrono::TimeDelta;
@@ -29,6 +30,8 @@ const TICKS: &str = "*/10 * * * * *";
 const FORWARD: TimeDelta = TimeDelta::days(1);
 /// A wall clock put back by more than this does, too.
 const BACK: TimeDelta = TimeDelta::hours(1);
+/// What deleted ballots left behind is removed when no reader is in the way, and that is asked so often.
+const SCRUB_AGAIN: Duration = Duration::from_mins(1);
 /// Threads that tick and send mail.
 const THREADS: usize = 2;
 
@@ -44,8 +47,9 @@ struct Work {
 }
 
 /// All recurring work, in the order in which it is done.
-const WORK: [Work; 7] = [
+const WORK: [Work; 8] = [
     Work { name: ENDED_KEYS, waits: false, run: |app| Box::pin(ended_keys(app)) },
+    Work { name: DELETED_BALLOTS, waits: false, run: |app| Box::pin(deleted_ballots(app)) },
     Work { name: LAUNCHES, waits: true, run: |app| Box::pin(launches(app)) },
     Work { name: REMINDERS, waits: true, run: |app| Box::pin(reminders(app)) },
     Work { name: COUNTS, waits: true, run: |app| Box::pin(counts(app)) },
@@ -62,6 +66,8 @@ pub const REMINDERS: &str = "reminders";
 pub const COUNTS: &str = "counts";
 /// The name of the work that destroys the keys of ended waves where a crash left them.
 pub const ENDED_KEYS: &str = "keys of ended waves";
+/// The name of the work that removes what deleted ballots left behind in the database's files.
+pub const DELETED_BALLOTS: &str = "traces of deleted ballots";
 
 /// What a tick did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -151,6 +157,23 @@ async fn launch_one(app: &App, wave: WaveId) -> anyhow::Result<bool> {
 
 async fn ended_keys(app: &App) -> anyhow::Result<u64> {
     Ok(ballots::finish_ended(&app.db, &app.keys).await? as u64)
+}
+
+/// Where a reader is in the way it is tried again a while later: each attempt keeps everyone else waiting.
+async fn deleted_ballots(app: &App) -> anyhow::Result<u64> {
+    let now = app.clock.ticks();
+    if app.pauses.has(DELETED_BALLOTS, now) {
+        return Ok(0);
+    }
+    let db = app.db.clone();
+    match tokio::task::spawn_blocking(move || ballots::scrub_due(&db)).await? {
+        Ok(was_due) => Ok(was_due.into()),
+        Err(error) => {
+            tracing::warn!("deleted ballots are still in the database's files, unreadable, for now: {error}");
+            app.pauses.until(DELETED_BALLOTS, now + SCRUB_AGAIN);
+            Ok(0)
+        }
+    }
 }
 
 async fn reminders(app: &App) -> anyhow::Result<u64> {

@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::keys::{self, KeyFolder, Secret};
 use crate::mail::Transport;
+use crate::pauses::Pauses;
 use crate::{schedule, web};
 
 /// Seconds that requests in hand are given to end after the first signal.
@@ -52,7 +53,7 @@ pub fn open(config: Config, clock: Clock, transport: Transport) -> anyhow::Resul
         format!("cannot use the data folder {data}: make it writable, or choose another with --data")
     })?;
     let db = Db::open(&database).context("see to DATABASE_URL")?;
-    Ok(App { db, clock, keys, secret, config, transport })
+    Ok(App { db, clock, keys, secret, config, transport, pauses: Pauses::default() })
 }
 
 fn make_folder(path: &Path) -> std::io::Result<()> {

@@ -1,6 +1,7 @@
 //! Calling a wave off: nothing is opened, and soon nothing can be.
 
 use super::mail::REMINDER;
+use super::scrub::{scrub_due, scrub_later};
 use super::store;
 use crate::audit::{self, Actor};
 use crate::db::{self, BatchId, Conn, Db, Moment, WaveId};
@@ -66,6 +67,7 @@ fn cancel_now(conn: &mut Conn, now: Moment, id: WaveId, actor: Actor) -> Result<
         outbox::withdraw(conn, batch, REMINDER)?;
         queue_cancellations(conn, now, id)?;
         store::delete_all(conn, id)?;
+        scrub_later(conn, id)?;
     }
     let details = if was_open { "while open: ballots deleted unopened" } else { "before its opening" };
     audit::record(conn, now, actor, "wave.cancelled", &id.to_string(), details)?;
@@ -99,8 +101,8 @@ async fn end(db: Db, keys: KeyFolder, waves: Vec<WaveId>) -> std::io::Result<()>
         for wave in waves {
             keys.destroy(wave)?;
         }
-        if let Err(error) = db.scrub() {
-            tracing::warn!("deleted ballots are still in the database's files, unreadable: {error}");
+        if let Err(error) = scrub_due(&db) {
+            tracing::warn!("deleted ballots are still in the database's files, unreadable, for now: {error}");
         }
         Ok(())
     });

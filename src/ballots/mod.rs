@@ -10,6 +10,7 @@ mod cast;
 mod mail;
 pub mod rates;
 mod remind;
+mod scrub;
 mod seal;
 pub mod store;
 
@@ -19,4 +20,5 @@ pub use cancel::{CancelError, cancel, finish_ended};
 pub use cast::{CastError, cast, check};
 pub use mail::{REMINDER, ReminderMail};
 pub use remind::queue_due;
+pub use scrub::{scrub_due, scrub_later};
 pub use seal::{Seal, Spent};

@@ -92,9 +92,10 @@ impl FromStr for DatabaseUrl {
     }
 }
 
+/// How long a SQLite connection waits for a lock, in milliseconds.
+pub(super) const BUSY_WAIT: u32 = 10_000;
 /// What every SQLite connection is told first: durable before acknowledged, deleted means overwritten.
 const SQLITE_PRAGMAS: &str = "
-    PRAGMA busy_timeout = 10000;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
@@ -111,7 +112,8 @@ impl DatabaseUrl {
         match self {
             Self::Sqlite(path) => {
                 let mut conn = diesel::SqliteConnection::establish(&path.to_string_lossy())?;
-                conn.batch_execute(SQLITE_PRAGMAS).map_err(ConnectionError::CouldntSetupConfiguration)?;
+                let pragmas = format!("PRAGMA busy_timeout = {BUSY_WAIT};{SQLITE_PRAGMAS}");
+                conn.batch_execute(&pragmas).map_err(ConnectionError::CouldntSetupConfiguration)?;
                 Ok(Conn::Sqlite(conn))
             }
             #[cfg(feature = "postgres")]

@@ -4,8 +4,11 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
+use super::conn::BUSY_WAIT;
 use super::{Conn, Db, Error, Moment, WaveId};
 
+/// How long emptying SQLite's log waits for readers, in milliseconds: nobody can write meanwhile.
+const SCRUB_WAIT: u32 = 250;
 /// Stands for the roster among the ids that are locked; no id is made like this.
 const ROSTER: uuid::Uuid = uuid::Uuid::from_u128(0x0726_0573);
 
@@ -25,14 +28,21 @@ impl Db {
     pub fn scrub(&self) -> Result<(), Error> {
         self.alone_now(|conn| match conn {
             Conn::Sqlite(inner) => {
-                truncate_log(inner)?;
-                inner.batch_execute("VACUUM")?;
-                truncate_log(inner)
+                inner.batch_execute(&format!("PRAGMA busy_timeout = {SCRUB_WAIT}"))?;
+                let scrubbed = scrub_files(inner);
+                inner.batch_execute(&format!("PRAGMA busy_timeout = {BUSY_WAIT}"))?;
+                scrubbed
             }
             #[cfg(feature = "postgres")]
             Conn::Postgres(inner) => inner.batch_execute("VACUUM ballots"),
         })
     }
+}
+
+fn scrub_files(conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
+    truncate_log(conn)?;
+    conn.batch_execute("VACUUM")?;
+    truncate_log(conn)
 }
 
 fn truncate_log(conn: &mut diesel::SqliteConnection) -> Result<(), Error> {

@@ -139,6 +139,7 @@ fn expire_now(conn: &mut Conn, now: Moment, id: WaveId) -> Result<bool, CountErr
         return Ok(false);
     }
     let deleted = ballots::store::delete_all(conn, id)?;
+    ballots::scrub_later(conn, id)?;
     let details = format!("not counted in {KEY_DAYS} days: {deleted} ballots deleted unopened, the key destroyed");
     audit::record(conn, now, Actor::Schedule, "wave.expired", &id.to_string(), &details)?;
     Ok(true)
@@ -176,6 +177,7 @@ fn count_now(
     let opened = if too_few { ballots } else { box_of.answers.len() + broken };
     store_report(conn, &wave, too_few, box_of)?;
     let deleted = ballots::store::delete_all(conn, id)?;
+    ballots::scrub_later(conn, id)?;
     if deleted != opened || deleted != ballots {
         return Err(CountError::Mismatch { opened, deleted });
     }

@@ -7,7 +7,9 @@ mod store;
 mod test_mail;
 
 pub use draft::{Draft, MAX_TEXT, SMALL_THRESHOLD, THRESHOLDS};
-pub use store::{ClockHold, clock_hold, hold_clock, load, release_clock, remove_value, save, set_value, value};
+pub use store::{
+    ClockHold, clock_hold, hold_clock, load, release_clock, remove_value, remove_value_if, save, set_value, value,
+};
 pub use test_mail::test_mail;
 
 use crate::i18n::Lang;

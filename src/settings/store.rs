@@ -84,3 +84,11 @@ pub fn set_value(conn: &mut Conn, key: &str, value: &str) -> Result<()> {
 pub fn remove_value(conn: &mut Conn, key: &str) -> Result<usize> {
     diesel::delete(settings::table.find(key)).execute(conn)
 }
+
+/// Removes one value, unless it has become another; returns how many rows went: 1 or 0.
+///
+/// # Errors
+/// When the database refuses.
+pub fn remove_value_if(conn: &mut Conn, key: &str, value: &str) -> Result<usize> {
+    diesel::delete(settings::table.find(key).filter(settings::value.eq(value))).execute(conn)
+}

@@ -3,6 +3,7 @@
 mod counting;
 mod page;
 mod reminding;
+mod scrubbing;
 
 use std::fmt::Write as _;
 

@@ -1,0 +1,28 @@
+//! What deleted ballots left behind in the database's files: remembered until it is gone.
+
+use crate::db::{Conn, Db, Error, Result, WaveId};
+use crate::settings;
+
+/// The setting that stands while something is left; its value is the wave whose ballots went last.
+const DUE: &str = "scrub_due";
+
+/// Remembers that a wave's ballots have left something behind. To be called in the transaction that deletes them,
+/// so that neither a crash nor a reader in the way makes it forgotten.
+///
+/// # Errors
+/// When the database refuses.
+pub fn scrub_later(conn: &mut Conn, wave: WaveId) -> Result<()> {
+    settings::set_value(conn, DUE, &wave.to_string())
+}
+
+/// Removes what deleted ballots left behind, if anything is left; answers whether there was. Blocks meanwhile.
+///
+/// # Errors
+/// When the database refuses, or readers are in the way: it stays remembered, call again later.
+pub fn scrub_due(db: &Db) -> Result<bool> {
+    let Some(due) = db.read_now(|conn| settings::value(conn, DUE))? else { return Ok(false) };
+    db.scrub()?;
+    // Ballots that were deleted meanwhile have put another wave there: their turn comes.
+    db.write_now::<_, Error, _>(move |conn| settings::remove_value_if(conn, DUE, &due))?;
+    Ok(true)
+}
