@@ -43,7 +43,9 @@ fn alarm(wave: &Wave, keys: &KeyFolder, now: Moment) -> Option<Message> {
         Ok(_) => None,
         Err(LoadError::Destroyed(_)) => Some(say("alarm-counted-before").with("title", title)),
         Err(LoadError::Missing(_) | LoadError::Wrong(_) | LoadError::Io(..)) => {
-            Some(say("alarm-key-missing").with("title", title).with("file", format!("{}.key", wave.id)))
+            let missing =
+                if wave.closes_at <= now { say("alarm-key-missing-to-count") } else { say("alarm-key-missing") };
+            Some(missing.with("title", title).with("file", format!("{}.key", wave.id)))
         }
     }
 }

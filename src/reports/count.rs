@@ -1,5 +1,7 @@
 //! The count: ballots are opened once, become tallies, comments and a report, and are gone; then the key is.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 
 use super::publish::{PublishError, publish, publish_too_few};
@@ -14,6 +16,9 @@ use crate::waves::{self, Tree, Wave, WaveState};
 
 /// A wave's key is destroyed this many days after its planned close at the latest.
 const KEY_DAYS: i64 = 30;
+
+/// A count that was stopped is tried again so much later; a new start tries at once.
+pub const COUNT_AGAIN: Duration = Duration::from_mins(10);
 
 /// What to do with ballots that do not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +86,7 @@ pub enum CountError {
 }
 
 /// Counts every wave whose close has come, after finishing what a crash has left of earlier counts. To be called
-/// at every start and every tick; a wave that cannot be counted is reported and tried again.
+/// at every start and every tick; a wave that cannot be counted is reported and tried again after [`COUNT_AGAIN`].
 ///
 /// # Errors
 /// When the database cannot be asked.
@@ -91,11 +96,17 @@ pub async fn count_due(app: &App) -> Result<Vec<(WaveId, Result<Counted, CountEr
     let due = app.db.read(move |conn| waves::store::due_to_close(conn, now)).await?;
     let mut results = Vec::new();
     for wave in due {
+        let pause = format!("count {wave}");
+        if app.pauses.has(&pause, app.clock.ticks()) {
+            expire(app, wave).await?;
+            continue;
+        }
         let result = count(app, wave, SetAside::Nothing, Actor::Schedule).await;
         if let Err(error) = &result
             && !matches!(error, CountError::NotDue)
         {
             tracing::error!(%wave, "a wave cannot be counted: {error}");
+            app.pauses.until(&pause, app.clock.ticks() + COUNT_AGAIN);
             expire(app, wave).await?;
         }
         results.push((wave, result));

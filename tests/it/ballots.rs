@@ -4,6 +4,7 @@ mod counting;
 mod page;
 mod reminding;
 mod scrubbing;
+mod stopped;
 
 use std::fmt::Write as _;
 

@@ -7,7 +7,8 @@ use askama_web::WebTemplate;
 use super::{When, until};
 use crate::app::App;
 use crate::db::{Conn, Moment, WaveId};
-use crate::i18n::{Lang, say, weekday_date_time};
+use crate::i18n::{Lang, Message, say, weekday_date_time};
+use crate::reports::alarms;
 use crate::settings::{self, ClockHold};
 use crate::waves::{Wave, WaveState, store};
 use crate::web::{Admin, Page, Result};
@@ -35,6 +36,8 @@ pub struct IndexPage {
     page: Page,
     sections: Vec<Section>,
     clock: Option<String>,
+    /// What is wrong with open waves.
+    alarms: Vec<Message>,
 }
 
 /// `GET /waves`.
@@ -43,11 +46,16 @@ pub struct IndexPage {
 /// When the database cannot be asked.
 pub async fn index(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Result<IndexPage> {
     let page = Page::new(&request, &admin, "waves", say("nav-waves"));
-    let both = |conn: &mut Conn| Ok::<_, crate::db::Error>((store::all(conn)?, settings::clock_hold(conn)?));
-    let (waves, hold) = app.db.read(both).await?;
-    let sections = sections(page.lang, app.clock.now(), &waves);
+    let (keys, now) = (app.keys.clone(), app.clock.now());
+    let all = move |conn: &mut Conn| {
+        let alarms = alarms::alarms(conn, &keys, now)?;
+        Ok::<_, crate::db::Error>((store::all(conn)?, settings::clock_hold(conn)?, alarms))
+    };
+    let (waves, hold, alarms) = app.db.read(all).await?;
+    let sections = sections(page.lang, now, &waves);
     let clock = hold.map(|hold| jump_in_words(page.lang, hold));
-    Ok(IndexPage { page, sections, clock })
+    let alarms = alarms.into_iter().map(|alarm| alarm.message).collect();
+    Ok(IndexPage { page, sections, clock, alarms })
 }
 
 /// Those that have waves, what needs attention first.

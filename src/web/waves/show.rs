@@ -16,7 +16,9 @@ use crate::invitations::launch::{self, Expected};
 use crate::invitations::mail::INVITATION;
 use crate::invitations::store::{Deliveries, Undelivered};
 use crate::invitations::{self};
+use crate::keys::KeyFolder;
 use crate::mail::outbox::{self, Progress};
+use crate::reports::alarms;
 use crate::settings::{self, Settings};
 use crate::waves::store::Reminder;
 use crate::waves::{Tree, Warning, Wave, WaveState, plan, store, words};
@@ -36,9 +38,10 @@ struct Found {
     reminded: Progress,
     rates: Option<Rates>,
     tree: Tree,
+    alarms: Vec<Message>,
 }
 
-fn find(conn: &mut Conn, id: WaveId) -> Result<Found> {
+fn find(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -> Result<Found> {
     let wave = store::find(conn, id)?.ok_or(Error::NotFound)?;
     let is_planned = matches!(wave.state, WaveState::Draft | WaveState::Scheduled);
     let batch = BatchId::from_uuid(id.uuid());
@@ -54,6 +57,11 @@ fn find(conn: &mut Conn, id: WaveId) -> Result<Found> {
         reminded: outbox::progress(conn, batch, REMINDER)?,
         rates: if wave.state == WaveState::Open { ballots::rates::shown(conn, &wave)? } else { None },
         tree: store::tree(conn, id)?,
+        alarms: alarms::alarms(conn, keys, now)?
+            .into_iter()
+            .filter(|alarm| alarm.wave == id)
+            .map(|alarm| alarm.message)
+            .collect(),
         wave,
     })
 }
@@ -108,6 +116,8 @@ pub struct ShowPage {
     reminded: Option<Bar>,
     rates: Option<Shown>,
     can_answer: bool,
+    /// What is wrong with it while it is open.
+    alarms: Vec<Message>,
     is_missed: bool,
 }
 
@@ -135,9 +145,10 @@ impl ShowPage {
 /// Not found.
 pub async fn show(request: HttpRequest, app: web::Data<App>, admin: Admin, id: web::Path<WaveId>) -> Result<ShowPage> {
     let id = id.into_inner();
-    let found = app.db.read(move |conn| find(conn, id)).await?;
+    let (keys, now) = (app.keys.clone(), app.clock.now());
+    let found = app.db.read(move |conn| find(conn, &keys, now, id)).await?;
     let page = Page::new(&request, &admin, "waves", say("wave-title").with("title", &found.wave.title));
-    Ok(show_page(page, app.clock.now(), found))
+    Ok(show_page(page, now, found))
 }
 
 fn show_page(page: Page, now: Moment, found: Found) -> ShowPage {
@@ -167,6 +178,7 @@ fn show_page(page: Page, now: Moment, found: Found) -> ShowPage {
         can_answer: wave.takes_answers(now),
         is_missed: wave.state == WaveState::Cancelled && wave.ended_at.is_some_and(|ended| ended >= wave.closes_at),
         undelivered: found.undelivered,
+        alarms: found.alarms,
         wave: found.wave,
         page,
     }

@@ -47,7 +47,7 @@ impl TestApp {
     }
 
     /// A ballot that no key opens, as a failing disk would leave it.
-    async fn damage_the_box(&self, wave: WaveId) {
+    pub async fn damage_the_box(&self, wave: WaveId) {
         let damage = move |conn: &mut candor::db::Conn| ballots::store::insert(conn, wave, &[7; 32], &[0; 4136]);
         assert!(self.app.db.write(damage).await.unwrap());
     }
@@ -159,6 +159,7 @@ on_both! {
         assert!(matches!(results[..], [(_, Err(CountError::Key(LoadError::Missing(_))))]), "{results:?}");
         assert_eq!(app.ballots(wave).await, 18);
         std::fs::write(&file, key).unwrap();
+        app.app.clock.advance(TimeDelta::minutes(10));
         let results = count::count_due(&app.app).await.unwrap();
         assert_eq!(results[0].1.as_ref().unwrap().ballots, 18);
     }
