@@ -100,6 +100,19 @@ impl Address {
         &self.written
     }
 
+    /// Whether every mail server can be asked to take it: the part before the @ is ASCII. Others need a server
+    /// with SMTPUTF8 (RFC 6531), which few have.
+    ///
+    /// ```
+    /// use candor::email::Address;
+    /// assert!(Address::parse("anna@пример.рф").unwrap().can_be_sent_to());
+    /// assert!(!Address::parse("иван@пример.рф").unwrap().can_be_sent_to());
+    /// ```
+    #[must_use]
+    pub fn can_be_sent_to(&self) -> bool {
+        self.key.is_ascii()
+    }
+
     /// The address as compared: lower case, the domain in its ASCII form.
     #[must_use]
     pub fn key(&self) -> &str {

@@ -10,6 +10,7 @@ settings-sender-name = Sender's name
 settings-sender-name-hint = What employees see in their inbox. Left empty, it is the company's name.
 settings-sender-address = Sender's address
 settings-sender-address-hint = Your mail server must be allowed to send from it. Without it no wave can be launched.
+settings-sender-address-not-ascii = Only the letters a to z can stand before the @ of the sender's address: mail servers refuse others.
 settings-wave-section = New waves
 settings-languages = Languages of surveys
 settings-languages-hint = Everyone can answer in any of them.

@@ -214,6 +214,7 @@ wave-column-address = Address
 wave-column-reason = Reason
 wave-column-action = Action
 wave-too-late = The wave closed before the mail could be sent.
+wave-address-not-ascii = Mail cannot be sent to an address with letters other than a to z before the @. Give this person another address.
 wave-resend = Send again
 invitation-resent = The invitation is sent again.
 wave-preview-link = What an employee sees

@@ -10,6 +10,7 @@ settings-sender-name = Имя отправителя
 settings-sender-name-hint = Его сотрудники увидят во входящих. Если оставить пустым, будет название компании.
 settings-sender-address = Адрес отправителя
 settings-sender-address-hint = Ваш почтовый сервер должен разрешать отправку с него. Без него нельзя запустить волну.
+settings-sender-address-not-ascii = До знака @ в адресе отправителя могут стоять только латинские буквы: другие почтовые серверы не принимают.
 settings-wave-section = Новые волны
 settings-languages = Языки опросов
 settings-languages-hint = Ответить можно на любом из них.

@@ -230,6 +230,7 @@ wave-column-address = Адрес
 wave-column-reason = Причина
 wave-column-action = Действие
 wave-too-late = Волна закрылась раньше, чем удалось отправить письмо.
+wave-address-not-ascii = Отправить письмо на адрес, в котором до знака @ стоят буквы не из латиницы, нельзя. Укажите для этого человека другой адрес.
 wave-resend = Отправить снова
 invitation-resent = Приглашение отправляется снова.
 wave-preview-link = Что увидит сотрудник

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::db::{Conn, InvitationId, PersonId, Result, WaveId, on_backend};
+use crate::email::Address;
 use crate::i18n::Lang;
 use crate::schema::{invitations, people, waves};
 
@@ -64,6 +65,14 @@ pub struct Undelivered {
     pub address: String,
     /// The reason in the mail server's words.
     pub reason: Option<String>,
+}
+
+impl Undelivered {
+    /// Whether its address is one that mail cannot be sent to, whatever was answered to an earlier one.
+    #[must_use]
+    pub fn cannot_be_sent_to(&self) -> bool {
+        Address::parse(&self.address).is_ok_and(|address| !address.can_be_sent_to())
+    }
 }
 
 /// An invitation and what is needed to write to its person.

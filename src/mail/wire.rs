@@ -47,8 +47,9 @@ pub(super) fn encode(message: &Message, date: Moment) -> Result<Wire, WireError>
         // No out-of-office replies (RFC 3834), and Microsoft's word for the same.
         .raw_header(header("Auto-Submitted", "auto-generated"))
         .raw_header(header("X-Auto-Response-Suppress", "All"));
-    if let Some(reply_to) = &message.reply_to {
-        builder = builder.reply_to(mailbox(reply_to)?);
+    // Without it the mail still arrives, and its text names the address.
+    if let Some(reply_to) = message.reply_to.as_ref().and_then(|reply_to| mailbox(reply_to).ok()) {
+        builder = builder.reply_to(reply_to);
     }
     let boundary: String = id.chars().take(LONGEST_BOUNDARY).collect();
     let parts = MultiPart::alternative()

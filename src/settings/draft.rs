@@ -74,7 +74,7 @@ impl Draft {
             company: self.company(&mut errors),
             languages: self.languages(&mut errors),
             sender_name: self.sender_name(&mut errors),
-            sender_address: address("sender_address", &self.sender_address, &mut errors),
+            sender_address: self.sender_address(&mut errors),
             contact: address("contact", &self.contact, &mut errors),
             threshold: self.threshold(&mut errors),
             time_zone: self.time_zone(&mut errors),
@@ -91,6 +91,14 @@ impl Draft {
 
     fn sender_name(&self, errors: &mut FormErrors) -> String {
         line("sender_name", &self.sender_name, errors)
+    }
+
+    fn sender_address(&self, errors: &mut FormErrors) -> String {
+        let written = address("sender_address", &self.sender_address, errors);
+        if Address::parse(&written).is_ok_and(|address| !address.can_be_sent_to()) {
+            errors.add("sender_address", say("settings-sender-address-not-ascii"));
+        }
+        written
     }
 
     fn languages(&self, errors: &mut FormErrors) -> Vec<Lang> {
@@ -180,6 +188,11 @@ mod tests {
         assert_eq!(wrong_fields(&Draft { company: " ".to_owned(), ..draft() }), ["company"]);
         assert_eq!(wrong_fields(&Draft { sender_name: "a\r\nBcc: b".to_owned(), ..draft() }), ["sender_name"]);
         assert_eq!(wrong_fields(&Draft { sender_address: "nobody".to_owned(), ..draft() }), ["sender_address"]);
+        assert_eq!(
+            wrong_fields(&Draft { sender_address: "опрос@пример.рф".to_owned(), ..draft() }),
+            ["sender_address"]
+        );
+        assert_eq!(wrong_fields(&Draft { sender_address: "survey@пример.рф".to_owned(), ..draft() }), [] as [&str; 0]);
         assert_eq!(wrong_fields(&Draft { contact: "a@b@c".to_owned(), ..draft() }), ["contact"]);
         assert_eq!(wrong_fields(&Draft { time_zone: "Moscow".to_owned(), ..draft() }), ["time_zone"]);
         assert_eq!(wrong_fields(&Draft { language_en: None, language_ru: None, ..draft() }), ["language_en"]);

@@ -1,5 +1,6 @@
 //! The queue and its delivery, against a mail server that misbehaves.
 
+mod addresses;
 mod headers;
 mod layout;
 mod once;
