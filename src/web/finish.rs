@@ -51,6 +51,9 @@ pub async fn finish(
         response = write_page(response, &words);
     }
     come_back(&mut response);
+    if let Some(above) = page_above(&response) {
+        response = response.into_response(super::see(&above)).map_into_boxed_body();
+    }
     add_headers(response.headers_mut());
     if !is_answering {
         let route = response.request().match_pattern().unwrap_or_default();
@@ -100,6 +103,24 @@ fn come_back(response: &mut ServiceResponse) {
     if let Some(location) = location.and_then(|text| HeaderValue::from_str(&text).ok()) {
         response.headers_mut().insert(header::LOCATION, location);
     }
+}
+
+/// Where to go from an address that only takes forms: to the nearest page above it, which has the form. A page that
+/// came back from such an address leads there when its language is changed, and so does a session that has ended.
+fn page_above(response: &ServiceResponse) -> Option<String> {
+    let request = response.request();
+    let is_asked_for = *request.method() == Method::GET && response.status() == StatusCode::METHOD_NOT_ALLOWED;
+    if !is_asked_for || is_answer_page(request.path()) {
+        return None;
+    }
+    let mut path = request.path();
+    while let Some((above, _)) = path.rsplit_once('/') {
+        if !above.is_empty() && request.resource_map().has_resource(above) {
+            return Some(above.to_owned());
+        }
+        path = above;
+    }
+    Some("/".to_owned())
 }
 
 fn wanted(request: &HttpRequest) -> Option<String> {

@@ -110,3 +110,40 @@ on_both! {
         assert_eq!(slowed, [true, false], "without a proxy all tries are of one machine, whatever they say");
     }
 }
+
+on_both! {
+    async fn a_page_that_came_back_from_an_address_for_forms_keeps_its_switches(app: TestApp) {
+        app.sign_in().await;
+        let mistakes: [(&str, &str, &[(&str, &str)]); 2] = [
+            ("/account/password", "/account", &[("old_password", "no"), ("new_password", "short")]),
+            ("/settings/test-mail", "/settings", &[("", "")]),
+        ];
+        for (address, page, form) in mistakes {
+            let back = app.post(address, &form).await;
+            assert_eq!(back.status, 422, "{}", back.text);
+            assert!(back.text.contains(&format!("name=\"here\" value=\"{address}\"")), "{}", back.text);
+            let switched = app.post("/language", &[("language", "ru"), ("here", address)]).await;
+            assert_eq!(app.sent_to(switched.header("location")).await, page);
+            assert_eq!(app.get(page).await.select("html[lang=ru] h1").len(), 1);
+        }
+    }
+
+    async fn an_address_for_forms_leads_to_the_page_above_it(app: TestApp) {
+        app.sign_in().await;
+        let id = "0198c1f0-0000-7000-8000-000000000000";
+        let cases = [
+            ("/sign-out".to_owned(), "/".to_owned()),
+            ("/language".to_owned(), "/".to_owned()),
+            ("/waves/clock".to_owned(), "/waves".to_owned()),
+            (format!("/waves/{id}/draft"), format!("/waves/{id}")),
+            (format!("/waves/{id}/invitations/{id}/resend"), format!("/waves/{id}")),
+            (format!("/people/{id}/leave"), format!("/people/{id}")),
+            (format!("/people/import/{id}/apply"), format!("/people/import/{id}")),
+        ];
+        for (address, page) in cases {
+            assert_eq!(app.sent_to(&address).await, page);
+        }
+        assert_eq!(app.get("/a").await.status, 405, "an answer's address leads to no page of admins");
+        assert_eq!(app.client.delete(app.url("/account/password")).send().await.unwrap().status(), 405);
+    }
+}
