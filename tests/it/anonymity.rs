@@ -3,6 +3,7 @@
 
 mod destroyed;
 mod dump;
+mod glances;
 mod interference;
 mod markers;
 mod traces;

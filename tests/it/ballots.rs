@@ -1,5 +1,6 @@
 //! Ballots: the answer page, casting, reminding, cancelling, counting.
 
+mod cancelling;
 mod counting;
 mod page;
 mod reminding;
