@@ -4,6 +4,14 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use candor::clock::Clock;
+use candor::db::{Backend, Error};
+use candor::schema::outbox;
+use diesel::prelude::*;
+
+use crate::app::TestApp;
+use crate::smtp_sink::{Fault, Sink};
+
 /// The command in a folder of its own, with none of the surrounding settings.
 fn candor(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_candor"));
@@ -55,10 +63,14 @@ impl Serving {
         Self { child, address }
     }
 
-    /// Stops it by a signal; what it wrote to standard error, and whether it left with 0.
-    fn stop(mut self, signal: rustix::process::Signal) -> (String, bool) {
+    fn tell(&self, signal: rustix::process::Signal) {
         let id = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(id, signal).unwrap();
+    }
+
+    /// Stops it by a signal; what it wrote to standard error, and whether it left with 0.
+    fn stop(mut self, signal: rustix::process::Signal) -> (String, bool) {
+        self.tell(signal);
         let status = self.child.wait().unwrap();
         let mut said = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
@@ -82,6 +94,39 @@ async fn serve_needs_nothing_and_leaves_with_0_when_told_to() {
             assert_eq!(mode & 0o077, 0, "{private} is its owner's alone");
         }
     }
+}
+
+#[actix_web::test]
+async fn told_to_stop_it_finishes_the_message_in_hand_and_leaves_with_0() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    app.app.clock.set(Clock::system().now());
+    app.introduce("Acme", "hr@example.com").await;
+    app.hire(&[("Law", 3)]).await;
+    app.launch_wave("March").await;
+    let sink = Sink::start().await;
+    sink.fail("*", Fault::Hold, 1);
+    let (data, keys) = (app.folder.path().join("data"), app.folder.path().join("keys"));
+    let url = format!("smtp://{}", sink.address);
+    let arguments = ["--data", data.to_str().unwrap(), "--keys", keys.to_str().unwrap(), "--smtp-url", &url];
+    let mut serving = Serving::start(app.folder.path(), &arguments);
+    sink.met_a_fault().await;
+    serving.tell(rustix::process::Signal::TERM);
+    let address = serving.address.strip_prefix("http://").unwrap().to_owned();
+    while tokio::net::TcpStream::connect(&address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!((sink.taken().len(), serving.child.try_wait().unwrap()), (0, None), "it waits for the message");
+    sink.let_go();
+    let status = tokio::task::spawn_blocking(move || serving.child.wait().unwrap()).await.unwrap();
+    assert!(status.success(), "{status}");
+    let rows = app.app.db.read(|conn| outbox::table.select((outbox::state, outbox::lease.is_null())).load(conn));
+    let mut rows: Vec<(String, bool)> = rows.await.map_err(|error: Error| error).unwrap();
+    rows.sort();
+    let taken = sink.taken().len();
+    assert!(taken >= 1);
+    let (done, queued) = rows.split_at(taken);
+    assert!(done.iter().all(|(state, _)| state == "done"), "what was taken is noted: {rows:?}");
+    assert!(queued.iter().all(|row| *row == ("queued".to_owned(), true)), "the rest waits for the next: {rows:?}");
 }
 
 #[actix_web::test]

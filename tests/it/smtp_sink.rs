@@ -32,6 +32,8 @@ pub enum Fault {
     LoseReply,
     /// Never answers RCPT.
     Hang,
+    /// Answers RCPT when it is let go.
+    Hold,
 }
 
 /// A message that was taken.
@@ -60,6 +62,7 @@ struct State {
     connections: usize,
     encrypted: usize,
     faults_met: usize,
+    held: Arc<tokio::sync::Notify>,
 }
 
 /// A running server.
@@ -139,6 +142,11 @@ impl Sink {
         while self.state.lock().unwrap().faults_met == 0 {
             tokio::task::yield_now().await;
         }
+    }
+
+    /// Lets the message go on that is held.
+    pub fn let_go(&self) {
+        self.state.lock().unwrap().held.notify_one();
     }
 
     pub fn encrypted_connections(&self) -> usize {
@@ -282,10 +290,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conversation<S> {
     }
 
     async fn take_recipient(&mut self, recipient: &str) -> Option<()> {
-        let at_recipient = |fault: &Fault| matches!(fault, Fault::Recipient(_) | Fault::DropBeforeData | Fault::Hang);
+        let at_recipient =
+            |fault: &Fault| matches!(fault, Fault::Recipient(_) | Fault::DropBeforeData | Fault::Hang | Fault::Hold);
         match self.fault(recipient, at_recipient) {
             Some(Fault::Recipient(words)) => return self.say(words).await,
             Some(Fault::Hang) => std::future::pending().await,
+            Some(Fault::Hold) => {
+                let held = self.state.lock().unwrap().held.clone();
+                held.notified().await;
+            }
             Some(_) => return None,
             None => {}
         }
