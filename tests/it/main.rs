@@ -9,6 +9,7 @@ mod cli;
 mod clock;
 mod db;
 mod demo;
+mod journeys;
 mod mail;
 mod people;
 mod reports;

@@ -1,0 +1,5 @@
+//! The main job from roster to report, as admins and employees do it, on real people and both databases.
+
+mod city;
+mod company;
+mod wave;
