@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use serde_json::Value;
 
 use super::wave::{Expected, addresses, answer_all, answers, link};
+use crate::accounts::{ADMIN, PASSWORD};
 use crate::app::TestApp;
 use crate::people::fixture;
 
@@ -36,6 +37,7 @@ async fn run(backend: Backend) {
     answer_all(&app, answers("wave-city-answers.csv"), &addresses("city-26k.csv"), &links).await;
     app.app.clock.advance(TimeDelta::days(14));
     schedule::tick(&app.app).await.unwrap();
+    assert_eq!(app.post_sign_in(ADMIN, PASSWORD).await.status, 303);
     shows_what_may_be_shown(&app, wave).await;
 }
 

@@ -50,6 +50,7 @@ pub struct Expected {
     pub promoters: u32,
     pub passives: u32,
     pub detractors: u32,
+    #[serde(default)]
     pub scores: Vec<u32>,
     pub enps: f64,
     #[serde(default)]
