@@ -1,6 +1,5 @@
 //! The tables, as Diesel knows them; `migrations/` makes them.
 #![expect(missing_docs, reason = "the tables are described in `migrations/`")]
-#![expect(clippy::wildcard_imports, reason = "this is how Diesel writes a table")]
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -27,7 +27,8 @@ const RUSSIAN_SHARE: f64 = 0.08;
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Team {
     department: String,
-    team: String,
+    #[serde(rename = "team")]
+    name: String,
     people: usize,
     pub(super) mood: f64,
     pub(super) drift: f64,
@@ -100,7 +101,7 @@ fn roster(people: &[Employee]) -> anyhow::Result<Vec<u8>> {
     for person in people {
         let id = format!("HI-{:04}", person.number);
         let team = &person.team;
-        rows.write_record([&id, &person.name, &person.address, &team.department, &team.team, person.language.code()])?;
+        rows.write_record([&id, &person.name, &person.address, &team.department, &team.name, person.language.code()])?;
     }
     Ok(rows.into_inner()?)
 }

@@ -1,6 +1,6 @@
 //! Dice that fall the same way every time, so that the demonstration is the same for everyone.
 
-/// SplitMix64 (Steele, Lea and Flood, 2014). Nothing secret is made with it.
+/// `SplitMix64` (Steele, Lea and Flood, 2014). Nothing secret is made with it.
 pub(super) struct Dice(u64);
 
 /// Parts of one that are told apart.

@@ -63,7 +63,8 @@ const NEXT_DAYS: u64 = 86;
 struct Comment {
     language: String,
     category: String,
-    comment: String,
+    #[serde(rename = "comment")]
+    text: String,
 }
 
 struct Story<'a> {
@@ -216,7 +217,7 @@ impl Story<'_> {
         let fits = |comment: &&Comment| comment.language == person.language.code() && comment.category == category;
         let fitting: Vec<&Comment> = self.comments.iter().filter(fits).collect();
         let comment = if dice.even() < COMMENTING { dice.pick(&fitting) } else { None };
-        Ok(Answer::new(score, comment.map_or("", |comment| comment.comment.as_str()), COMMENT_LIMIT)?)
+        Ok(Answer::new(score, comment.map_or("", |comment| comment.text.as_str()), COMMENT_LIMIT)?)
     }
 }
 

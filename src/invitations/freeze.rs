@@ -27,7 +27,7 @@ pub(super) fn freeze(departments: &[Department], invitees: &[Invitee]) -> (Tree,
     }
     for invitee in invitees {
         let number = group_of(&numbers, invitee);
-        if let Some(group) = groups.iter_mut().nth(usize::try_from(number).unwrap_or(0)) {
+        if let Some(group) = groups.get_mut(usize::try_from(number).unwrap_or(0)) {
             group.direct_headcount += 1;
         }
     }

@@ -81,10 +81,10 @@ pub fn launch(
     actor: Actor,
 ) -> Result<Launched, LaunchError> {
     let wave = locked(conn, id)?;
-    if wave.state == WaveState::Draft {
-        if let Some((with, people)) = plan::overlap(conn, &wave, now)? {
-            return Err(LaunchError::Overlap { with: Box::new(with), people });
-        }
+    if wave.state == WaveState::Draft
+        && let Some((with, people)) = plan::overlap(conn, &wave, now)?
+    {
+        return Err(LaunchError::Overlap { with: Box::new(with), people });
     }
     open(conn, keys, now, wave, actor)
 }

@@ -280,7 +280,9 @@ fn message(
 /// The same for the same mail every time, and no way back to the invitation's id.
 fn message_id(part: &str, invitation: InvitationId) -> String {
     let hash = Sha256::new().chain_update("candor/1/message-id/").chain_update(part).chain_update(invitation.uuid());
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let mut half = [0; 16];
+    half.copy_from_slice(&hash.finalize()[..16]);
+    uuid::Uuid::from_bytes(half).simple().to_string()
 }
 
 fn cannot_write(why: Box<dyn std::error::Error + Send + Sync>) -> crate::db::Error {

@@ -110,8 +110,8 @@ pub fn find(conn: &mut Conn, wave: WaveId) -> Result<Option<PublishedReport>> {
 /// # Errors
 /// When the database cannot be asked.
 pub fn before(conn: &mut Conn, wave: &Wave) -> Result<Option<PublishedReport>> {
-    let earlier = headlines_of(conn, wave)?.into_iter().filter(|headline| headline.closed_at < wave.closes_at);
-    let last = earlier.filter(|headline| headline.counts.is_some()).next_back();
+    let mut all = headlines_of(conn, wave)?.into_iter();
+    let last = all.rfind(|headline| headline.closed_at < wave.closes_at && headline.counts.is_some());
     last.map_or(Ok(None), |headline| find(conn, headline.wave))
 }
 

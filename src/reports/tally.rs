@@ -212,8 +212,12 @@ mod tests {
         let one = [answers(1, &[9, 3, 7]), answers(2, &[1, 2, 10, 10, 8])].concat();
         let mut other: Vec<Answer> = one.iter().rev().cloned().collect();
         // The two teams are too small and large enough: one atom between them.
-        other.iter_mut().for_each(|answer| answer.group = 3 - answer.group);
-        other.iter_mut().take(2).for_each(|answer| answer.group = 2);
+        for answer in &mut other {
+            answer.group = 3 - answer.group;
+        }
+        for answer in other.iter_mut().take(2) {
+            answer.group = 2;
+        }
         let tree = tree(&[9, 9]);
         let counted = |answers| Tallied::count(&tree, 8, CommentsBy::Group, answers).unwrap().counts;
         assert_eq!(counted(one), counted(other));

@@ -47,6 +47,7 @@ impl TestApp {
     }
 
     /// A browser that shares nothing with this one.
+    #[expect(clippy::unused_self, reason = "another one than this app's own")]
     pub fn another_browser(&self) -> reqwest::Client {
         let client = reqwest::Client::builder().cookie_store(true);
         client.redirect(reqwest::redirect::Policy::none()).build().unwrap()

@@ -93,6 +93,7 @@ impl TestApp {
     }
 
     /// Starts on a database with mail going out by a transport.
+    #[expect(clippy::unused_async, reason = "the server starts on the caller's runtime")]
     pub async fn start_with(backend: Backend, transport: Transport) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let socket = TcpListener::bind("127.0.0.1:0").unwrap();

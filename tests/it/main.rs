@@ -1,4 +1,5 @@
 //! Everything that is tested through the front door: real HTTP, real SQLite and PostgreSQL, real SMTP.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod accounts;
 mod anonymity;

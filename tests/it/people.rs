@@ -42,8 +42,8 @@ impl TestApp {
     pub async fn import_now(&self, csv: &str) {
         let roster = import::parse(csv.as_bytes()).unwrap();
         assert_eq!(roster.problems, []);
-        let (content, now) = (csv.as_bytes().to_vec(), self.app.clock.now());
-        let preview = self.previewed(content).await;
+        let (file, now) = (csv.as_bytes().to_vec(), self.app.clock.now());
+        let preview = self.previewed(file).await;
         let consent = Consent {
             fingerprint: preview.fingerprint,
             leaving_typed: Some(preview.difference.count(import::Kind::Leaving)),

@@ -244,8 +244,8 @@ on_both! {
         app.sign_in().await;
         let simulated = Simulated::company();
         let mut groups = simulated.tree.groups().to_vec();
-        groups[1].name = "=HYPERLINK(\"http://evil.example\")".to_owned();
-        groups[2].name = "<script>alert(1)</script>".to_owned();
+        groups[1].name = String::from("=HYPERLINK(\"http://evil.example\")");
+        groups[2].name = String::from("<script>alert(1)</script>");
         let wave = app.publish_answers("<b>March</b>", &Tree::new(groups), &simulated.answers).await;
         let mut bodies = app.report_page(wave).await.text;
         let html = scraper::Html::parse_document(&bodies);

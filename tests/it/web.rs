@@ -69,6 +69,7 @@ on_both! {
 
 impl TestApp {
     /// Another server on the same data, configured differently; its address.
+    #[expect(clippy::unused_async, reason = "the server starts on the caller's runtime")]
     async fn also_serve(&self, change: impl FnOnce(&mut candor::config::Config)) -> String {
         let mut app = self.app.clone();
         change(&mut app.config);

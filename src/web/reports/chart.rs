@@ -23,7 +23,7 @@ const GRID_STEP: i64 = 20;
 
 /// A place on the scale from −100 to 100.
 pub fn on_scale(points: f64) -> String {
-    percent((points + 100.0) / 2.0)
+    percent(f64::midpoint(points, 100.0))
 }
 
 fn percent(share: f64) -> String {

@@ -1,7 +1,7 @@
 //! The sentences and figures of a report, in the reader's language.
 
 use crate::i18n::{Lang, Message, Phrase, full_date, say, short_date, time_of_day};
-use crate::reports::{Change, Counts, Distribution, Headline, Interval, PublishedReport, Row, RowKind};
+use crate::reports::{Change, Counts, Distribution, Headline, Interval, PublishedReport, Row, RowKind, Score};
 use crate::waves::local_time;
 
 /// From this headcount on a company is large: a fifth of it is a sample, below it takes half
@@ -20,7 +20,7 @@ pub fn lead(lang: Lang, report: &PublishedReport) -> String {
     let (Some(change), Some(before)) = (report.change(), &report.before) else {
         return lang.say("report-lead-first").with("score", lang.number(score.whole())).to_string();
     };
-    let was = before.counts.and_then(|counts| counts.score()).map_or(0, |score| score.whole());
+    let was = before.counts.and_then(|counts| counts.score()).map_or(0, Score::whole);
     let points = score.whole() - was;
     let noise = if change.is_more_than_noise() { "report-more-than-noise" } else { "report-may-be-chance" };
     let key = match points {

@@ -15,6 +15,7 @@ const DATE_TIME_SECONDS: &str = "%Y-%m-%dT%H:%M:%S";
 
 /// What was typed, as it was typed.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a box that can be ticked")]
 pub struct Fields {
     pub title: String,
     pub everyone: bool,

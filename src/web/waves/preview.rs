@@ -127,6 +127,7 @@ pub async fn answer(app: web::Data<App>, _: Admin, ids: web::Path<(WaveId, Strin
 }
 
 impl PreviewPage {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn is(&self, lang: &Lang) -> bool {
         self.lang == *lang
     }

@@ -29,8 +29,8 @@ on_both! {
         let clock = app.app.clock.clone();
         let theirs = mail::Post::new(second_process(&app), clock, sink.transport(), vec![office.letters.clone()]);
         let ours = office.post_by(&app, sink.transport());
-        let (one, two) = tokio::join!(deliver(&ours), deliver(&theirs));
-        assert_eq!(one.sent + two.sent, 230);
+        let (first, second) = tokio::join!(deliver(&ours), deliver(&theirs));
+        assert_eq!(first.sent + second.sent, 230);
         assert_eq!(sink.recipients(), names.iter().map(|name| format!("{name}@example.com")).collect::<Vec<_>>());
         assert_eq!(office.progress(&app).await, Progress { done: 230, ..Progress::default() });
         assert_eq!(office.ended().len(), 130);

@@ -52,10 +52,8 @@ on_both! {
 
     async fn a_changed_file_is_the_difference_and_nothing_else(app: TestApp) {
         app.sign_in().await;
-        let mut csv = SMALL.to_owned();
-        for number in 4..14 {
-            csv.push_str(&format!("{number},Person {number},p{number}@example.com,Law,,en\n"));
-        }
+        let more = (4..14).map(|number| format!("{number},Person {number},p{number}@example.com,Law,,en\n"));
+        let csv = SMALL.to_owned() + &more.collect::<Vec<_>>().concat();
         app.import(&csv).await;
         let before = app.everyone().await;
         let changed = csv

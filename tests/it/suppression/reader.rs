@@ -25,8 +25,12 @@ impl Reader {
         };
         let all = (0..).take(tree.len()).map(rest).collect();
         let mut reader = Self { width: tree.len(), rests: all, rows: Vec::new() };
-        groups.iter().for_each(|group| reader.learn(cells(tree, *group)));
-        rests.iter().for_each(|group| reader.learn(rest(*group)));
+        for group in groups {
+            reader.learn(cells(tree, *group));
+        }
+        for group in rests {
+            reader.learn(rest(*group));
+        }
         reader
     }
 
