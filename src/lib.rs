@@ -10,13 +10,23 @@ pub mod server;
 pub mod web;
 
 // Features, in the order of a survey's life: each imports tools and those above it, never those below.
+// Who runs surveys; only doors import it.
 pub mod accounts;
 
-pub mod ballots;
-pub mod invitations;
+// Whom.
 pub mod people;
-pub mod reports;
+
+// When, and with which words.
 pub mod waves;
+
+// Asking.
+pub mod invitations;
+
+// Answers.
+pub mod ballots;
+
+// Learning.
+pub mod reports;
 
 // Tools: know nothing of features.
 pub mod app;
