@@ -1,5 +1,6 @@
 //! The command line.
 
+mod count;
 mod password;
 
 use std::net::TcpListener;
@@ -40,6 +41,8 @@ enum Command {
     Admin(Admin),
     /// Look whether everything is in order; fails if something is wrong
     Check(Config),
+    /// Count a wave that has closed and whose count has stopped
+    Count(count::Count),
 }
 
 #[derive(Subcommand)]
@@ -134,6 +137,7 @@ impl Command {
             Self::Admin(Admin::Create(create)) => create.run(),
             Self::Admin(Admin::ResetPassword(reset)) => reset.run(),
             Self::Check(config) => check(config),
+            Self::Count(count) => count.run(),
         }
     }
 }

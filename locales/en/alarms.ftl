@@ -3,7 +3,7 @@ alarms = Needs your attention
 alarm-key-missing = The key of “{ $title }” is missing or not the right one, so answers are refused. Ask whoever runs the server to put the file { $file } back into the key folder; answers are taken again as soon as it is there.
 alarm-key-missing-to-count = “{ $title }” has closed and cannot be counted: its key is missing or not the right one. Ask whoever runs the server to put the file { $file } back into the key folder; the wave is counted a few minutes later.
 alarm-counted-before = “{ $title }” was counted before, and this database is an older copy: it takes no answers and is not counted again. Ask whoever runs the server to bring the newer database back.
-alarm-not-counted = “{ $title }” has closed and could not be counted yet. No answer is lost, and the count is tried again every few minutes. Ask whoever runs the server: the program’s log says why it stopped.
+alarm-not-counted = “{ $title }” has closed and could not be counted yet. Nothing has been deleted, and the count is tried again every few minutes. Ask whoever runs the server: the program’s log says why it stopped and what to do.
 alarm-key-expires = { $days ->
     [one] “{ $title }” could not be counted. In { $days } day its key is destroyed, and its answers with it. Ask whoever runs the server now: the program’s log says why it stopped.
    *[other] “{ $title }” could not be counted. In { $days } days its key is destroyed, and its answers with it. Ask whoever runs the server now: the program’s log says why it stopped.

@@ -59,7 +59,7 @@ pub enum CountError {
     #[error("the key folder cannot be read: {0}")]
     KeyFolder(#[from] std::io::Error),
     /// Ballots do not open: the count waits for an admin's word.
-    #[error("{broken} of {ballots} ballots do not open")]
+    #[error("{broken} of {ballots} ballots do not open: candor count --set-aside goes on without them")]
     Broken {
         /// Ballots that do not open.
         broken: usize,

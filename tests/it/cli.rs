@@ -130,6 +130,26 @@ async fn told_to_stop_it_finishes_the_message_in_hand_and_leaves_with_0() {
 }
 
 #[actix_web::test]
+async fn a_count_that_has_stopped_goes_on_without_damaged_ballots_only_by_a_word() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    app.app.clock.set(Clock::system().now() - chrono::TimeDelta::days(20));
+    let (wave, _) = app.answered_wave().await;
+    app.damage_the_box(wave).await;
+    let (data, keys, wave_id) = (app.folder.path().join("data"), app.folder.path().join("keys"), wave.to_string());
+    let arguments = ["count", &wave_id, "--data", data.to_str().unwrap(), "--keys", keys.to_str().unwrap()];
+    let said = complaint(&run(app.folder.path(), &arguments));
+    assert!(said.contains("1 of 19 ballots do not open") && said.contains("--set-aside"), "{said}");
+    assert_eq!(app.ballots(wave).await, 19);
+    let with_word: Vec<&str> = arguments.into_iter().chain(["--set-aside"]).collect();
+    let counted = run(app.folder.path(), &with_word);
+    assert!(counted.status.success(), "{}", text(&counted.stderr));
+    assert_eq!(text(&counted.stdout), "The wave is counted: 19 ballots. Its ballots and its key are gone.\n");
+    let report = app.report(wave).await.unwrap();
+    assert_eq!((report.set_aside, report.headline.counts.unwrap().respondents()), (1, 18));
+    assert!(complaint(&run(app.folder.path(), &with_word)).contains("not due to be counted"));
+}
+
+#[actix_web::test]
 async fn the_log_names_routes_and_never_addresses_or_codes() {
     let folder = tempfile::tempdir().unwrap();
     let serving = Serving::start(folder.path(), &["--log", "trace"]);
@@ -236,7 +256,7 @@ fn check_says_line_by_line_what_is_in_order_and_fails_when_something_is_wrong() 
 fn help_names_every_command_and_option() {
     let folder = tempfile::tempdir().unwrap();
     let help = text(&run(folder.path(), &["--help"]).stdout);
-    for command in ["serve", "migrate", "admin", "check"] {
+    for command in ["serve", "migrate", "admin", "check", "count"] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
     }
     let help = text(&run(folder.path(), &["serve", "--help"]).stdout);
