@@ -241,7 +241,8 @@ async fn two_processes_invite_remind_and_count_once_while_both_tick_and_send() {
         app.app.clock.set(at);
         let mut times = 0;
         for _ in 0..3 {
-            times += a_moment_of_both(&app.app, &other).await.iter().map(|ticked| ticked.of(work)).sum::<u64>();
+            times +=
+                Box::pin(a_moment_of_both(&app.app, &other)).await.iter().map(|ticked| ticked.of(work)).sum::<u64>();
         }
         assert_eq!(times, 1, "{work}");
         let sent = app.take_mail();

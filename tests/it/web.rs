@@ -115,11 +115,9 @@ on_both! {
 on_both! {
     async fn a_page_that_came_back_from_an_address_for_forms_keeps_its_switches(app: TestApp) {
         app.sign_in().await;
-        let mistakes: [(&str, &str, &[(&str, &str)]); 2] = [
-            ("/account/password", "/account", &[("old_password", "no"), ("new_password", "short")]),
-            ("/settings/test-mail", "/settings", &[("", "")]),
-        ];
-        for (address, page, form) in mistakes {
+        // A test mail takes no form: it fails since no sender is set.
+        let form = [("old_password", "no"), ("new_password", "short")];
+        for (address, page) in [("/account/password", "/account"), ("/settings/test-mail", "/settings")] {
             let back = app.post(address, &form).await;
             assert_eq!(back.status, 422, "{}", back.text);
             assert!(back.text.contains(&format!("name=\"here\" value=\"{address}\"")), "{}", back.text);
