@@ -41,7 +41,8 @@ pub struct Entry {
     pub action: String,
     /// To what: an id or a name.
     pub object: String,
-    /// More, for a reader.
+    /// More: words and `word=number` pairs with spaces between, which the page says in its reader's language;
+    /// or a name, a moment or `person:<id>`.
     pub details: String,
 }
 

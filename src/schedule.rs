@@ -141,9 +141,8 @@ async fn launch_one(app: &App, wave: WaveId) -> anyhow::Result<bool> {
             Ok(true)
         }
         Err(LaunchError::ClosePassed) => {
-            let why = "neither opened nor closed in time: the program was not running";
-            app.db.write(move |conn| plan::cancel(conn, now, wave, Actor::Schedule, why)).await?;
-            tracing::warn!(%wave, "a wave was called off: {why}");
+            app.db.write(move |conn| plan::cancel(conn, now, wave, Actor::Schedule, "missed")).await?;
+            tracing::warn!(%wave, "a wave was called off: the program was not running from its opening to its close");
             Ok(true)
         }
         Err(LaunchError::AlreadyOpen | LaunchError::NotScheduled | LaunchError::Ended | LaunchError::NotFound) => {

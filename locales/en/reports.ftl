@@ -87,7 +87,13 @@ report-set-aside = { $ballots ->
 
 ## What makes up the score
 parts-heading = What makes up the score
-parts-sum = { $promoters } promoters less { $detractors } detractors, divided by all { $headcount } who were invited: { $score }.
+parts-sum = { $promoters ->
+    [one] { $promoters } promoter
+   *[other] { $promoters } promoters
+} less { $detractors ->
+    [one] { $detractors } detractor
+   *[other] { $detractors } detractors
+}, divided by all { $headcount } who were invited: { $score }.
 parts-title = Everyone invited, in four parts
 parts-of-invited = { $headcount ->
     [one] Of { $headcount } invited

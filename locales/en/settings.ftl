@@ -1,16 +1,16 @@
 ## Settings
 settings-company-section = The company
 settings-company = Company name
-settings-company-hint = As employees know it: "How likely are you to recommend … as a place to work?"
-settings-company-empty = Enter the company's name.
+settings-company-hint = As employees know it: “How likely are you to recommend … as a place to work?”
+settings-company-empty = Enter the company’s name.
 settings-contact = Contact for questions
 settings-contact-hint = The address that mails and the answer page give to employees who have questions.
 settings-mail-section = Mail
-settings-sender-name = Sender's name
-settings-sender-name-hint = What employees see in their inbox. Left empty, it is the company's name.
-settings-sender-address = Sender's address
-settings-sender-address-hint = Your mail server must be allowed to send from it. Without it no wave can be launched.
-settings-sender-address-not-ascii = Only the letters a to z can stand before the @ of the sender's address: mail servers refuse others.
+settings-sender-name = Sender’s name
+settings-sender-name-hint = What employees see in their inbox. Left empty, it is the company’s name.
+settings-sender-address = Sender’s address
+settings-sender-address-hint = Your mail server must be allowed to send from it. Without it, mails wait in the queue.
+settings-sender-address-not-ascii = Only the letters a to z can stand before the @ of the sender’s address: mail servers refuse others.
 settings-wave-section = New waves
 settings-languages = Languages of surveys
 settings-languages-hint = Everyone can answer in any of them.
@@ -26,7 +26,7 @@ settings-threshold-small = { $number ->
    *[other] With a threshold of { $number } people, colleagues who know one another can guess single answers more easily. Employees see the threshold before they answer, and fewer of them may be frank. 5 is safer.
 }
 settings-time-zone = Time zone
-settings-time-zone-hint = For example Europe/Moscow. Openings, closings and reminders of new waves are meant in it.
+settings-time-zone-hint = For example Europe/Moscow. New waves open, remind and close by it.
 settings-time-zone-wrong = Choose a time zone from the list, for example Europe/Berlin.
 settings-text-too-long = Enter at most { $most } characters.
 settings-text-one-line = Write it on one line.
@@ -82,3 +82,32 @@ settings-test-sent = The mail server took the test. Look for it at { $address }.
 settings-test-failed = The test did not go out. This is what the mail server, or the connection to it, said:
 mail-test-subject = Candor: a test
 mail-test-text = This mail shows that Candor can send mail. Nothing needs to be done.
+
+## The details in the audit log
+audit-detail-back = { $number } back
+audit-detail-ballots = { $number ->
+    [one] { $number } ballot
+   *[other] { $number } ballots
+}
+audit-detail-before-opening = before it opened
+audit-detail-changed = { $number } changed
+audit-detail-days = { $number ->
+    [one] not counted within { $number } day, the key is destroyed
+   *[other] not counted within { $number } days, the key is destroyed
+}
+audit-detail-deleted = { $number ->
+    [one] { $number } ballot deleted unopened
+   *[other] { $number } ballots deleted unopened
+}
+audit-detail-failed = not accepted by the mail server
+audit-detail-invited = { $number } invited
+audit-detail-leaving = { $number } left
+audit-detail-left-out = { $number } left out
+audit-detail-missed = the program was not running between opening and close
+audit-detail-moved = { $number } moved
+audit-detail-new = { $number } new
+audit-detail-reminder = reminder { $number }
+audit-detail-sent = accepted by the mail server
+audit-detail-set-aside = { $number } could not be opened
+audit-detail-too-few = fewer answers than the threshold, deleted unopened
+audit-detail-while-open = while open; the answers were deleted unopened

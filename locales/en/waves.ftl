@@ -55,6 +55,8 @@ waves-scheduled = Scheduled
 waves-drafts = Drafts
 waves-closed = Closed
 waves-cancelled = Called off
+waves-closes = closes { $in }
+waves-opens = opens { $in }
 waves-column-title = Wave
 waves-column-opens = Opens
 waves-column-closes = Closes
@@ -154,7 +156,7 @@ wave-warnings = Worth a second thought
 wave-no-sender = No sender address is set, so mails would wait in the queue. Set it under Settings.
 wave-what-will-happen = What will happen
 wave-will-invite = { $people ->
-    [0] Nobody would be invited today.
+    [0] With today’s roster nobody would be invited.
     [one] { $people } person in { $groups } departments and teams gets an invitation.
    *[other] { $people } people in { $groups } departments and teams get an invitation.
 }
@@ -201,8 +203,10 @@ step-reminder-everyone = to everyone alike
 step-reminder-silent = only to those whose ballot is missing; nobody is shown who
 step-close = Close and count
 step-close-note = all ballots are opened at once, the wave’s key is destroyed
+step-close-done = all ballots were opened at once, the wave’s key is destroyed
 step-report = Report
 step-report-note = ready right after the count
+step-report-done = ready
 step-cancelled = Called off
 wave-undelivered = { $people ->
     [one] { $people } invitation could not be delivered
@@ -231,7 +235,7 @@ wave-back-to-draft = The wave is a draft again and does not open by itself.
 wave-confirm-back = Back, change nothing
 wave-schedule-title = Schedule “{ $title }”?
 wave-schedule-opens = It opens by itself { $when }.
-wave-schedule-undo = Until then you can go back to the draft at any time.
+wave-schedule-undo = Until it opens you can go back to the draft at any time.
 wave-schedule-button = { $people ->
     [one] Schedule for { $people } person
    *[other] Schedule for { $people } people

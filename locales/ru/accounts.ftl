@@ -24,8 +24,8 @@ first-run-over = Первая учётная запись уже создана.
 account-name = Имя
 account-name-wrong = Укажите имя, не больше { $most } знаков.
 account-language = Язык
-account-saved = Учётная запись сохранена.
-account-password-explained = После смены пароля вы останетесь в системе здесь, а везде ещё придётся войти заново.
+account-saved = Профиль сохранён.
+account-password-explained = После смены пароля этот браузер останется в системе, во всех остальных придётся войти заново.
 account-old-password = Нынешний пароль
 account-old-password-wrong = Это не нынешний пароль.
 account-new-password = Новый пароль
@@ -37,12 +37,12 @@ account-change-password = Сменить пароль
 account-password-changed = Пароль изменён. В других браузерах придётся войти заново.
 account-sign-ins = Где вы вошли
 account-sign-ins-explained = { $hours ->
-    [one] Через { $hours } час без работы браузер попросит войти снова.
-    [few] Через { $hours } часа без работы браузер попросит войти снова.
-   *[many] Через { $hours } часов без работы браузер попросит войти снова.
+    [one] Если { $hours } час ничего не делать, придётся войти снова.
+    [few] Если { $hours } часа ничего не делать, придётся войти снова.
+   *[many] Если { $hours } часов ничего не делать, придётся войти снова.
 }
 account-since = Вход выполнен
 account-this-browser = этот браузер
-account-last-seen = Последний раз использован примерно
-account-sign-out-elsewhere = Выйти везде, кроме этого браузера
+account-last-seen = Последнее обращение примерно
+account-sign-out-elsewhere = Выйти во всех других браузерах
 account-signed-out-elsewhere = В других браузерах выполнен выход.

@@ -8,7 +8,7 @@ captured-filter = Имя или адрес получателя
 captured-find = Найти
 captured-all = Показать все
 captured-empty = Пока не отправлено ни одного письма.
-captured-none-found = Людям с таким именем или адресом никто не писал.
+captured-none-found = Писем людям с таким именем или адресом нет.
 captured-shown = { $from }–{ $to } из { $total ->
         [one] { $total } письма
         [few] { $total } писем

@@ -9,7 +9,7 @@ settings-mail-section = Почта
 settings-sender-name = Имя отправителя
 settings-sender-name-hint = Его сотрудники увидят во входящих. Если оставить пустым, будет название компании.
 settings-sender-address = Адрес отправителя
-settings-sender-address-hint = Ваш почтовый сервер должен разрешать отправку с него. Без него нельзя запустить волну.
+settings-sender-address-hint = Ваш почтовый сервер должен разрешать отправку с него. Пока адреса нет, письма ждут в очереди.
 settings-sender-address-not-ascii = До знака @ в адресе отправителя могут стоять только латинские буквы: другие почтовые серверы не принимают.
 settings-wave-section = Новые волны
 settings-languages = Языки опросов
@@ -27,7 +27,7 @@ settings-threshold-small = { $number ->
    *[many] При пороге в { $number } человек коллегам, знающим друг друга, легче угадать чужой ответ. Сотрудники видят порог до ответа, и откровенных ответов может стать меньше. Порог 5 безопаснее.
 }
 settings-time-zone = Часовой пояс
-settings-time-zone-hint = Например, Europe/Moscow. По нему открываются, закрываются и напоминают о себе новые волны.
+settings-time-zone-hint = Например, Europe/Moscow. По нему назначается время новых волн.
 settings-time-zone-wrong = Выберите часовой пояс из списка, например Europe/Moscow.
 settings-text-too-long = Не больше { $most } знаков.
 settings-text-one-line = Уместите в одну строку.
@@ -36,11 +36,11 @@ settings-saved = Настройки сохранены.
 
 ## Журнал действий
 audit = Журнал действий
-audit-lead = Что делали администраторы, сначала последнее. Об ответах здесь нет ничего.
+audit-lead = Действия администраторов, новые сверху. Об ответах здесь нет ничего.
 audit-empty = Пока ничего не сделано.
 audit-when = Когда
 audit-what = Что
-audit-object = Что затронуто
+audit-object = Подробности
 audit-who = Кто
 audit-pages = Страницы журнала
 audit-newer = Новее
@@ -83,3 +83,27 @@ settings-test-sent = Почтовый сервер принял пробное �
 settings-test-failed = Пробное письмо не ушло. Вот что ответил почтовый сервер или чем кончилось соединение с ним:
 mail-test-subject = Candor: проверка почты
 mail-test-text = Это письмо показывает, что Candor может отправлять почту. Делать ничего не нужно.
+
+## Подробности в журнале действий
+audit-detail-back = вернулись: { $number }
+audit-detail-ballots = бюллетеней: { $number }
+audit-detail-before-opening = до открытия
+audit-detail-changed = изменены: { $number }
+audit-detail-days = { $number ->
+    [one] за { $number } день подсчитать не удалось, ключ уничтожен
+    [few] за { $number } дня подсчитать не удалось, ключ уничтожен
+   *[many] за { $number } дней подсчитать не удалось, ключ уничтожен
+}
+audit-detail-deleted = уничтожено бюллетеней: { $number }, ни один не вскрыт
+audit-detail-failed = почтовый сервер не принял
+audit-detail-invited = приглашены: { $number }
+audit-detail-leaving = ушли: { $number }
+audit-detail-left-out = пропущены: { $number }
+audit-detail-missed = от открытия до закрытия программа не работала
+audit-detail-moved = перешли: { $number }
+audit-detail-new = новые: { $number }
+audit-detail-reminder = напоминание { $number }
+audit-detail-sent = почтовый сервер принял
+audit-detail-set-aside = не удалось открыть: { $number }
+audit-detail-too-few = ответов меньше порога, они уничтожены невскрытыми
+audit-detail-while-open = опрос уже шёл; ответы уничтожены невскрытыми

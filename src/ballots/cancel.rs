@@ -69,7 +69,7 @@ fn cancel_now(conn: &mut Conn, now: Moment, id: WaveId, actor: Actor) -> Result<
         store::delete_all(conn, id)?;
         scrub_later(conn, id)?;
     }
-    let details = if was_open { "while open: ballots deleted unopened" } else { "before its opening" };
+    let details = if was_open { "while_open" } else { "before_opening" };
     audit::record(conn, now, actor, "wave.cancelled", &id.to_string(), details)?;
     Ok(was_open)
 }

@@ -43,6 +43,6 @@ fn queue(conn: &mut Conn, wave: WaveId, number: i32, now: Moment) -> Result<()> 
         })
         .collect();
     outbox::enqueue(conn, &mails)?;
-    let details = format!("reminder {number}, {} invited", mails.len());
+    let details = format!("reminder={number} invited={}", mails.len());
     audit::record(conn, now, Actor::Schedule, "wave.reminded", &wave.to_string(), &details)
 }

@@ -1,5 +1,7 @@
 //! The launch: the roster and the tree are frozen, the key is made, invitations are queued.
 
+use chrono::DateTime;
+
 use super::freeze::{freeze, group_of};
 use super::mail::INVITATION;
 use super::store;
@@ -116,7 +118,8 @@ fn locked(conn: &mut Conn, id: WaveId) -> Result<Wave, LaunchError> {
 fn open(conn: &mut Conn, keys: &KeyFolder, now: Moment, mut wave: Wave, actor: Actor) -> Result<Launched, LaunchError> {
     let was = wave.state;
     wave.launch(now)?;
-    let (invitees, left_out) = audience(conn, &wave)?;
+    // Also those of a wave that has closed and waits for its count: nobody is in two open waves.
+    let (invitees, left_out) = audience(conn, &wave, DateTime::UNIX_EPOCH.naive_utc())?;
     if invitees.is_empty() {
         return Err(LaunchError::NobodyToInvite);
     }
@@ -136,16 +139,16 @@ fn open(conn: &mut Conn, keys: &KeyFolder, now: Moment, mut wave: Wave, actor: A
     }
     waves::store::drop_reminders_until(conn, wave.id, now)?;
     invite(conn, now, &wave, &invitees)?;
-    let details = format!("{} invited, {} left out", launched.headcount, launched.left_out);
+    let details = format!("invited={} left_out={}", launched.headcount, launched.left_out);
     audit::record(conn, now, actor, "wave.launched", &wave.id.to_string(), &details)?;
     Ok(launched)
 }
 
-/// Whom the wave invites, and how many are left out since another open wave has them.
-fn audience(conn: &mut Conn, wave: &Wave) -> crate::db::Result<(Vec<Invitee>, usize)> {
+/// Whom the wave invites, and how many are left out since another open wave has them after a moment.
+fn audience(conn: &mut Conn, wave: &Wave, after: Moment) -> crate::db::Result<(Vec<Invitee>, usize)> {
     let mut invitees = waves::store::invitees(conn, &wave.audience)?;
     let meant = invitees.len();
-    let taken = store::people_in_other_open_waves(conn, wave.id)?;
+    let taken = store::people_in_other_open_waves(conn, wave.id, after)?;
     invitees.retain(|invitee| !taken.contains(&invitee.person));
     let left_out = meant - invitees.len();
     Ok((invitees, left_out))
@@ -192,12 +195,12 @@ pub struct Expected {
     pub left_out: usize,
 }
 
-/// What a launch would do today.
+/// What a launch at a moment would do with today's roster.
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub fn expected(conn: &mut Conn, wave: &Wave) -> crate::db::Result<Expected> {
-    let (invitees, left_out) = audience(conn, wave)?;
+pub fn expected(conn: &mut Conn, wave: &Wave, at: Moment) -> crate::db::Result<Expected> {
+    let (invitees, left_out) = audience(conn, wave, at)?;
     let (tree, _) = freeze(&waves::store::departments(conn)?, &invitees);
     Ok(Expected { people: invitees.len(), groups: tree.len() - 1, left_out })
 }

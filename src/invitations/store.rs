@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use uuid::Uuid;
 
-use crate::db::{Conn, InvitationId, PersonId, Result, WaveId, on_backend};
+use crate::db::{Conn, InvitationId, Moment, PersonId, Result, WaveId, on_backend};
 use crate::email::Address;
 use crate::i18n::Lang;
 use crate::schema::{invitations, people, waves};
@@ -155,12 +155,13 @@ pub fn find(conn: &mut Conn, id: InvitationId) -> Result<Option<Invitation>> {
     Ok(row.map(from_row))
 }
 
-/// The people who are in other open waves.
+/// The people who are in other open waves that are still to close after a moment.
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub fn people_in_other_open_waves(conn: &mut Conn, than: WaveId) -> Result<BTreeSet<PersonId>> {
-    let open = waves::table.filter(waves::state.eq("open")).filter(waves::id.ne(than)).select(waves::id);
+pub fn people_in_other_open_waves(conn: &mut Conn, than: WaveId, after: Moment) -> Result<BTreeSet<PersonId>> {
+    let open = waves::table.filter(waves::state.eq("open")).filter(waves::closes_at.gt(after));
+    let open = open.filter(waves::id.ne(than)).select(waves::id);
     let people: Vec<PersonId> =
         invitations::table.filter(invitations::wave_id.eq_any(open)).select(invitations::person_id).load(conn)?;
     Ok(people.into_iter().collect())

@@ -151,7 +151,7 @@ fn expire_now(conn: &mut Conn, now: Moment, id: WaveId) -> Result<bool, CountErr
     }
     let deleted = ballots::store::delete_all(conn, id)?;
     ballots::scrub_later(conn, id)?;
-    let details = format!("not counted in {KEY_DAYS} days: {deleted} ballots deleted unopened, the key destroyed");
+    let details = format!("days={KEY_DAYS} deleted={deleted}");
     audit::record(conn, now, Actor::Schedule, "wave.expired", &id.to_string(), &details)?;
     Ok(true)
 }
@@ -195,7 +195,7 @@ fn count_now(
     if !waves::store::save(conn, &wave, WaveState::Open, now)? {
         return Err(CountError::NotDue);
     }
-    let details = if too_few { "too few answers".to_owned() } else { format!("{ballots} ballots, {broken} set aside") };
+    let details = if too_few { "too_few".to_owned() } else { format!("ballots={ballots} set_aside={broken}") };
     audit::record(conn, now, actor, "wave.counted", &id.to_string(), &details)?;
     Ok(Counted { wave: id, ballots, too_few })
 }

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use super::local_time;
 use crate::db::Moment;
-use crate::i18n::{Lang, Message, say, weekday_date_time};
+use crate::i18n::{Lang, Message, full_date, say, time_of_day, weekday_date_time};
 
 /// Zones that have a name people use; the others are named by their IANA name and offset.
 const ZONES: [(&str, &str); 33] = [
@@ -70,6 +70,13 @@ pub fn zone(zone: Tz, moment: Moment) -> Message {
 #[must_use]
 pub fn on_the_wall(lang: Lang, zone: Tz, moment: Moment) -> String {
     weekday_date_time(lang, local_time::to_local(zone, moment))
+}
+
+/// A moment on a zone's wall, for one that may be long ago: "13 March 2026, 18:00".
+#[must_use]
+pub fn on_the_wall_in_year(lang: Lang, zone: Tz, moment: Moment) -> String {
+    let local = local_time::to_local(zone, moment);
+    format!("{}, {}", full_date(lang, local.date()), time_of_day(local))
 }
 
 /// A moment with its zone: "Friday 13 March, 18:00, Moscow time".

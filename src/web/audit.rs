@@ -109,12 +109,18 @@ impl Reader {
             (_, Some(name)) => name.clone(),
             (_, None) => entry.object.clone(),
         };
+        let details = match entry.action.as_str() {
+            // The titles and addresses that these keep are names, even where one is a word that others use.
+            "wave.drafted" | "wave.changed" | "wave.scheduled" | "wave.unscheduled" => entry.details.clone(),
+            "settings.mail-tested" => words::details(self.lang, &entry.object),
+            _ => self.details(&entry.details),
+        };
         Row {
             at: local::shown(self.lang, self.zone, entry.at),
             actor: self.actor(&entry.actor),
             action: words::action(self.lang, &entry.action),
             link: name.map(|_| format!("/{folder}/{}", entry.object)),
-            details: self.details(&entry.details).filter(|details| *details != object).unwrap_or_default(),
+            details: if details == object { String::new() } else { details },
             object,
         }
     }
@@ -127,14 +133,14 @@ impl Reader {
         }
     }
 
-    /// A moment in the reader's words, a person by name, anything else as it was recorded.
-    fn details(&self, recorded: &str) -> Option<String> {
+    /// A moment and words in the reader's language, a person by name.
+    fn details(&self, recorded: &str) -> String {
         if let Ok(moment) = Moment::parse_from_str(recorded, "%Y-%m-%d %H:%M:%S%.f") {
-            return Some(local::shown(self.lang, self.zone, moment).text);
+            return local::shown(self.lang, self.zone, moment).text;
         }
         match recorded.strip_prefix("person:") {
-            Some(person) => self.names.get(person).cloned(),
-            None => Some(recorded.to_owned()),
+            Some(person) => self.names.get(person).cloned().unwrap_or_default(),
+            None => words::details(self.lang, recorded),
         }
     }
 }

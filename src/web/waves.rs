@@ -16,7 +16,7 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 
 use crate::db::WaveId;
 use crate::i18n::Lang;
-use crate::waves::{Wave, local_time, words};
+use crate::waves::{Wave, WaveState, local_time, words};
 
 /// All addresses below `/waves`.
 pub fn routes(config: &mut ServiceConfig) {
@@ -54,11 +54,11 @@ pub struct When {
 }
 
 impl When {
+    /// A weekday with its date; of a wave that is over, the date with its year.
     fn new(lang: Lang, wave: &Wave, moment: crate::db::Moment) -> Self {
-        Self {
-            attribute: local_time::attribute(wave.time_zone, moment),
-            text: words::on_the_wall(lang, wave.time_zone, moment),
-        }
+        let is_over = matches!(wave.state, WaveState::Closed | WaveState::Cancelled);
+        let say = if is_over { words::on_the_wall_in_year } else { words::on_the_wall };
+        Self { attribute: local_time::attribute(wave.time_zone, moment), text: say(lang, wave.time_zone, moment) }
     }
 }
 

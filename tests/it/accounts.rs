@@ -196,8 +196,8 @@ on_both! {
         app.post("/account", &[("name", "Дана"), ("language", "ru")]).await;
         let page = app.get("/account").await.text;
         assert!(page.contains("<html lang=\"ru\">") && page.contains("value=\"Дана\""));
-        assert!(page.contains("Учётная запись сохранена."));
-        assert!(!app.get("/account").await.text.contains("Учётная запись сохранена."), "said once");
+        assert!(page.contains("Профиль сохранён."));
+        assert!(!app.get("/account").await.text.contains("Профиль сохранён."), "said once");
         let missing = app.get("/nowhere").await;
         assert_eq!(missing.status, 404);
         assert!(missing.text.contains("Такой страницы нет") && missing.text.contains("Выйти"));

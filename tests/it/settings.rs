@@ -160,7 +160,13 @@ on_both! {
         assert!(log.contains(&format!("<a href=\"/waves/{wave}\"><bdi>Spring &#60;wave&#62;</bdi></a>")), "{log}");
         assert!(log.contains("Launched a wave") && log.contains("Imported a roster"));
         app.post("/language", &[("language", "ru"), ("here", "/settings/audit")]).await;
-        assert!(app.get("/settings/audit").await.text.contains("Волна запущена"));
+        let russian = app.get("/settings/audit").await.text;
+        for words in ["Волна запущена", "приглашены: 6", "новые: 6"] {
+            assert!(russian.contains(words), "{words} is not in {russian}");
+        }
+        for code in ["invited", "left_out", "new="] {
+            assert!(!russian.contains(code), "{code} is in {russian}");
+        }
     }
 }
 

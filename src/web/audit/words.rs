@@ -41,6 +41,33 @@ const SETTINGS: [(&str, &str); 7] = [
     ("time_zone", "settings-time-zone"),
 ];
 
+/// What each word among the details of an action means; a pair has its number in the text.
+const DETAILS: [(&str, &str); 23] = [
+    ("back", "audit-detail-back"),
+    ("ballots", "audit-detail-ballots"),
+    ("before_opening", "audit-detail-before-opening"),
+    ("changed", "audit-detail-changed"),
+    ("days", "audit-detail-days"),
+    ("deleted", "audit-detail-deleted"),
+    ("department", "column-department"),
+    ("email", "column-email"),
+    ("employee_id", "column-employee-id"),
+    ("failed", "audit-detail-failed"),
+    ("invited", "audit-detail-invited"),
+    ("language", "column-language"),
+    ("leaving", "audit-detail-leaving"),
+    ("left_out", "audit-detail-left-out"),
+    ("missed", "audit-detail-missed"),
+    ("moved", "audit-detail-moved"),
+    ("name", "column-name"),
+    ("new", "audit-detail-new"),
+    ("reminder", "audit-detail-reminder"),
+    ("sent", "audit-detail-sent"),
+    ("set_aside", "audit-detail-set-aside"),
+    ("too_few", "audit-detail-too-few"),
+    ("while_open", "audit-detail-while-open"),
+];
+
 fn in_words(lang: Lang, table: &[(&str, &'static str)], word: &str) -> String {
     let known = table.iter().find(|(recorded, _)| *recorded == word);
     known.map_or_else(|| word.to_owned(), |(_, key)| lang.say(key).to_string())
@@ -54,4 +81,22 @@ pub(super) fn action(lang: Lang, word: &str) -> String {
 /// The settings that were changed, by their names on the page.
 pub(super) fn settings(lang: Lang, recorded: &str) -> String {
     recorded.split(", ").map(|word| in_words(lang, &SETTINGS, word)).collect::<Vec<_>>().join(", ")
+}
+
+/// The details of an action: words and `word=number` pairs, each said in the reader's language. Nothing is said of
+/// what happened to nobody; details that are not made of such words (a title, an address) are shown as recorded.
+pub(super) fn details(lang: Lang, recorded: &str) -> String {
+    let said: Option<Vec<_>> = recorded.split(' ').map(|detail| in_detail(lang, detail)).collect();
+    said.map_or_else(|| recorded.to_owned(), |said| said.into_iter().flatten().collect::<Vec<_>>().join("; "))
+}
+
+/// One detail; inside, nothing where its number is 0.
+fn in_detail(lang: Lang, detail: &str) -> Option<Option<String>> {
+    let (word, number) = match detail.split_once('=') {
+        Some((word, number)) => (word, Some(number.parse::<i64>().ok()?)),
+        None => (detail, None),
+    };
+    let (_, key) = DETAILS.iter().find(|(recorded, _)| *recorded == word)?;
+    let said = lang.say(key).with("number", number.unwrap_or_default()).to_string();
+    Some((number != Some(0)).then_some(said))
 }

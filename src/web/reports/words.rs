@@ -1,8 +1,8 @@
 //! The sentences and figures of a report, in the reader's language.
 
-use crate::i18n::{Lang, Message, Phrase, full_date, say, short_date, time_of_day};
+use crate::i18n::{Lang, Message, Phrase, full_date, say, short_date};
 use crate::reports::{Change, Counts, Distribution, Headline, Interval, PublishedReport, Row, RowKind, Score};
-use crate::waves::local_time;
+use crate::waves::{self, local_time};
 
 /// From this headcount on a company is large: a fifth of it is a sample, below it takes half
 /// (the sources say 10–20 %, and half).
@@ -73,11 +73,17 @@ pub fn date_of(lang: Lang, wave: &Headline) -> String {
     short_date(lang, local_time::to_local(wave.time_zone, wave.closed_at).date())
 }
 
-/// "13 March 2026, 18:00 UTC+3".
+/// "13 March 2026", of a wave's close in its time zone.
+pub fn closed_on(lang: Lang, wave: &Headline) -> String {
+    full_date(lang, local_time::to_local(wave.time_zone, wave.closed_at).date())
+}
+
+/// "13 March 2026, 18:00 Moscow time".
 pub fn closed_at(lang: Lang, wave: &Headline) -> String {
-    let local = local_time::to_local(wave.time_zone, wave.closed_at);
-    let offset = local_time::offset(wave.time_zone, wave.closed_at);
-    format!("{}, {} UTC{offset}", full_date(lang, local.date()), time_of_day(local))
+    let (tz, moment) = (wave.time_zone, wave.closed_at);
+    let when = waves::words::on_the_wall_in_year(lang, tz, moment);
+    let zone = lang.text(&waves::words::zone(tz, moment));
+    lang.say("moment-in-zone").with("when", when).with("zone", zone).to_string()
 }
 
 /// What to say about how few answered.

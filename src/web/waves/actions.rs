@@ -7,7 +7,7 @@ use askama_web::WebTemplate;
 use super::path;
 use crate::app::App;
 use crate::ballots::{self, CancelError};
-use crate::db::{Conn, InvitationId, WaveId};
+use crate::db::{Conn, InvitationId, Moment, WaveId};
 use crate::i18n::{Message, say};
 use crate::invitations::launch::{self, Expected};
 use crate::invitations::resend;
@@ -28,17 +28,18 @@ pub struct ConfirmPage {
     back: String,
 }
 
-/// A wave, what a launch would do, and how many reminders it has.
+/// A wave, what its launch would do, and how many reminders it has.
 struct Plan {
     wave: Wave,
     expected: Expected,
     reminders: usize,
 }
 
-async fn planned(app: &App, id: WaveId) -> Result<Plan> {
+/// The plan of a launch at a moment; of one at the wave's opening without it.
+async fn planned(app: &App, id: WaveId, at: Option<Moment>) -> Result<Plan> {
     let read = move |conn: &mut Conn| {
         let wave = store::find(conn, id)?.ok_or(Error::NotFound)?;
-        let expected = launch::expected(conn, &wave)?;
+        let expected = launch::expected(conn, &wave, at.unwrap_or(wave.opens_at))?;
         let reminders = store::reminders(conn, id)?.len();
         Ok::<_, Error>(Plan { wave, expected, reminders })
     };
@@ -80,7 +81,7 @@ pub async fn confirm_schedule(
     admin: Admin,
     id: web::Path<WaveId>,
 ) -> Result<ConfirmPage> {
-    let Plan { wave, expected, reminders } = planned(&app, *id).await?;
+    let Plan { wave, expected, reminders } = planned(&app, *id, None).await?;
     let page = Page::new(&request, &admin, "waves", say("wave-schedule-title").with("title", &wave.title));
     let lang = page.lang;
     let opens = words::with_zone(lang, wave.time_zone, wave.opens_at);
@@ -129,7 +130,7 @@ pub async fn confirm_launch(
     admin: Admin,
     id: web::Path<WaveId>,
 ) -> Result<ConfirmPage> {
-    let Plan { wave, expected, reminders } = planned(&app, *id).await?;
+    let Plan { wave, expected, reminders } = planned(&app, *id, Some(app.clock.now())).await?;
     let page = Page::new(&request, &admin, "waves", say("wave-launch-title").with("title", &wave.title));
     let closes = words::with_zone(page.lang, wave.time_zone, wave.closes_at);
     let mut consequences = vec![
@@ -167,7 +168,7 @@ pub async fn confirm_cancel(
     admin: Admin,
     id: web::Path<WaveId>,
 ) -> Result<ConfirmPage> {
-    let Plan { wave, expected, .. } = planned(&app, *id).await?;
+    let Plan { wave, expected, .. } = planned(&app, *id, None).await?;
     let page = Page::new(&request, &admin, "waves", say("wave-cancel-title").with("title", &wave.title));
     let consequences = match (wave.state, wave.headcount) {
         (WaveState::Open, Some(headcount)) => vec![

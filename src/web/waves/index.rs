@@ -76,15 +76,19 @@ fn sections(lang: Lang, now: Moment, waves: &[Wave]) -> Vec<Section> {
 }
 
 fn row(lang: Lang, now: Moment, wave: &Wave) -> Row {
-    let next = if wave.state == WaveState::Open { wave.closes_at } else { wave.opens_at };
-    let is_ahead = matches!(wave.state, WaveState::Open | WaveState::Scheduled);
+    let soon = match wave.state {
+        WaveState::Open => Some(("waves-closes", until(lang, now, wave.closes_at))),
+        WaveState::Scheduled => Some(("waves-opens", until(lang, now, wave.opens_at))),
+        _ => None,
+    };
+    let soon = soon.filter(|(_, left)| !left.is_empty());
     Row {
         id: wave.id,
         title: wave.title.clone(),
         headcount: wave.headcount,
         opens: When::new(lang, wave, wave.launched_at.unwrap_or(wave.opens_at)),
         closes: When::new(lang, wave, wave.closes_at),
-        soon: if is_ahead { until(lang, now, next) } else { String::new() },
+        soon: soon.map(|(key, left)| lang.say(key).with("in", left).to_string()).unwrap_or_default(),
     }
 }
 

@@ -48,7 +48,7 @@ fn find(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -> Result<Fo
     Ok(Found {
         reminders: store::reminders(conn, id)?,
         settings: settings::load(conn)?,
-        expected: launch::expected(conn, &wave)?,
+        expected: launch::expected(conn, &wave, wave.opens_at)?,
         warnings: if is_planned { warnings(conn, &wave)? } else { Vec::new() },
         overlap: if is_planned { plan::overlap(conn, &wave, wave.opens_at)? } else { None },
         deliveries: invitations::store::deliveries(conn, id)?,

@@ -43,7 +43,9 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
         return steps;
     }
     steps.push(invited(facts));
-    steps.extend(facts.reminders.iter().map(|reminder| reminded(facts, reminder)));
+    // A close that was moved forward leaves reminders behind it that nobody will get.
+    let comes = |reminder: &&Reminder| reminder.queued_at.is_some() || reminder.due_at < facts.wave.closes_at;
+    steps.extend(facts.reminders.iter().filter(comes).map(|reminder| reminded(facts, reminder)));
     steps.push(counted(facts));
     steps.push(report(facts));
     steps
@@ -100,7 +102,8 @@ fn reminded(facts: &Facts, reminder: &Reminder) -> Step {
 }
 
 fn counted(facts: &Facts) -> Step {
-    let note = facts.lang.say("step-close-note").to_string();
+    let is_counted = facts.wave.state == WaveState::Closed;
+    let note = facts.lang.say(if is_counted { "step-close-done" } else { "step-close-note" }).to_string();
     let state = match facts.wave.state {
         WaveState::Closed => DONE,
         WaveState::Open if facts.wave.closes_at <= facts.now => NOW,
@@ -110,8 +113,11 @@ fn counted(facts: &Facts) -> Step {
 }
 
 fn report(facts: &Facts) -> Step {
-    let state = if facts.wave.state == WaveState::Closed { DONE } else { AHEAD };
-    step(facts, "step-report", None, facts.lang.say("step-report-note").to_string(), state)
+    let (note, state) = match facts.wave.state {
+        WaveState::Closed => ("step-report-done", DONE),
+        _ => ("step-report-note", AHEAD),
+    };
+    step(facts, "step-report", None, facts.lang.say(note).to_string(), state)
 }
 
 fn cancelled(facts: &Facts) -> Step {

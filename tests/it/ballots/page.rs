@@ -146,7 +146,7 @@ on_both! {
         let link = app.links(wave).await[0].clone();
         let page = app.get_in(&link.path(), "ru-RU, en;q=0.5").await;
         assert_eq!(page.select("title"), ["Два вопроса — Меридиан"]);
-        assert!(page.text.contains("(21 человек)"));
+        assert!(page.text.contains("(21 человек)"));
         assert_eq!(page.select("form time"), ["понедельника, 16\u{a0}марта, 06:00"]);
         let english = app.get_in(&format!("{}?lang=en", link.path()), "ru").await;
         assert_eq!(english.select("title"), ["Two questions – Меридиан"]);
