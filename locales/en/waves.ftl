@@ -193,6 +193,7 @@ step-planning-note = you can change everything
 step-planned = Planned
 step-opens = Opening
 step-opens-note = { $people ->
+    [0] nobody to invite yet
     [one] { $people } invitation goes out
    *[other] { $people } invitations go out
 }
