@@ -87,16 +87,20 @@ pub(super) fn settings(lang: Lang, recorded: &str) -> String {
 /// what happened to nobody; details that are not made of such words (a title, an address) are shown as recorded.
 pub(super) fn details(lang: Lang, recorded: &str) -> String {
     let said: Option<Vec<_>> = recorded.split(' ').map(|detail| in_detail(lang, detail)).collect();
-    said.map_or_else(|| recorded.to_owned(), |said| said.into_iter().flatten().collect::<Vec<_>>().join("; "))
+    let Some(mut said) = said else { return recorded.to_owned() };
+    said.retain(|detail| !detail.is_empty());
+    said.join("; ")
 }
 
-/// One detail; inside, nothing where its number is 0.
-fn in_detail(lang: Lang, detail: &str) -> Option<Option<String>> {
+/// One detail, if its word is known; empty where its number is 0.
+fn in_detail(lang: Lang, detail: &str) -> Option<String> {
     let (word, number) = match detail.split_once('=') {
         Some((word, number)) => (word, Some(number.parse::<i64>().ok()?)),
         None => (detail, None),
     };
     let (_, key) = DETAILS.iter().find(|(recorded, _)| *recorded == word)?;
-    let said = lang.say(key).with("number", number.unwrap_or_default()).to_string();
-    Some((number != Some(0)).then_some(said))
+    match number {
+        Some(0) => Some(String::new()),
+        _ => Some(lang.say(key).with("number", number.unwrap_or_default()).to_string()),
+    }
 }
