@@ -1,13 +1,15 @@
 //! 25,517 people in 36 departments, the hard case of suppression: what the report shows is what a separate
-//! program says may be shown. What a reader can work out of it is tried in `reports` and `suppression`.
+//! program says may be shown, and an attacker who solves for the rest derives no other group.
 
 use std::collections::{BTreeSet, HashMap};
 
 use candor::db::{Backend, WaveId};
 use candor::schedule;
+use candor::waves::{Tree, store};
 use chrono::TimeDelta;
 use serde_json::Value;
 
+use super::attacker::Attacker;
 use super::wave::{Expected, addresses, answer_all, answers, link};
 use crate::accounts::{ADMIN, PASSWORD};
 use crate::app::TestApp;
@@ -39,14 +41,16 @@ async fn run(backend: Backend) {
     schedule::tick(&app.app).await.unwrap();
     assert_eq!(app.post_sign_in(ADMIN, PASSWORD).await.status, 303);
     shows_what_may_be_shown(&app, wave).await;
+    let tree = app.app.db.read(move |conn| store::tree(conn, wave)).await.unwrap();
+    no_other_group_follows(&tree, &app.report_csv(wave).await);
+    without_the_complement_rule_one_would(&tree);
 }
 
 async fn shows_what_may_be_shown(app: &TestApp, wave: WaveId) {
     let expected: Value = serde_json::from_slice(&fixture("wave-city-expected.json")).unwrap();
     let rows = app.report_csv(wave).await;
     let (shown, withheld): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row["State"] == "shown");
-    let rests = ["Other teams in", "Other departments", "Directly in", "In no department"];
-    let others = |name: &str| rests.iter().any(|rest| name.contains(rest));
+    let others = |name: &str| rest_of(name).is_some();
     let mut published = BTreeSet::new();
     for row in shown.iter().skip(1).filter(|row| !others(&row["Group"])) {
         compare(row, &expected["published"][&row["Group"]]);
@@ -61,6 +65,56 @@ async fn shows_what_may_be_shown(app: &TestApp, wave: WaveId) {
     let expected_fine = names(&expected["comment_groups"]);
     assert_eq!(fine.len(), expected_fine.len());
     assert!(expected_fine.iter().filter(|name| *name != "(everyone)").all(|name| fine.contains(name)));
+}
+
+/// The path of the group whose rest a row shows; none if the row is a group's own.
+fn rest_of(name: &str) -> Option<String> {
+    if ["Other departments", "In no department"].contains(&name) {
+        return Some(String::new());
+    }
+    let (above, own) = name.rsplit_once(" / ").unwrap_or(("", name));
+    let group = own.strip_prefix("Other teams in ").or_else(|| own.strip_prefix("Directly in "))?;
+    Some([above, group].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" / "))
+}
+
+/// The number of every group by its path.
+fn numbers(tree: &Tree) -> HashMap<String, i32> {
+    tree.groups().iter().map(|group| (tree.path(group.number).join(" / "), group.number)).collect()
+}
+
+fn no_other_group_follows(tree: &Tree, rows: &[HashMap<String, String>]) {
+    let numbers = numbers(tree);
+    let (mut groups, mut rests) = (vec![0], Vec::new());
+    for row in rows.iter().skip(1).filter(|row| row["State"] == "shown") {
+        match rest_of(&row["Group"]) {
+            Some(path) => rests.push(numbers[&path]),
+            None => groups.push(numbers[&row["Group"]]),
+        }
+    }
+    let attacker = Attacker::new(tree, &groups, &rests);
+    let hidden: Vec<i32> = (0..).take(tree.len()).filter(|group| !groups.contains(group)).collect();
+    assert!(hidden.len() > 40 && groups.iter().all(|group| attacker.knows(*group)));
+    for group in hidden {
+        assert!(!attacker.knows(group), "{:?} follows from what is shown", tree.path(group));
+    }
+}
+
+/// The control: were every group with five answers shown, some group with fewer would follow.
+fn without_the_complement_rule_one_would(tree: &Tree) {
+    let place: HashMap<String, String> = csv::Reader::from_reader(fixture("city-26k.csv").as_slice())
+        .deserialize::<HashMap<String, String>>()
+        .map(Result::unwrap)
+        .map(|person| (person["Employee ID"].clone(), [&*person["Department"], &*person["Team"]].join(" / ")))
+        .collect();
+    let (numbers, mut direct) = (numbers(tree), vec![0; tree.len()]);
+    for answer in answers("wave-city-answers.csv") {
+        let path = place[&answer.employee].trim_end_matches(" / ");
+        direct[usize::try_from(numbers[path]).unwrap()] += 1;
+    }
+    let (large, small): (Vec<_>, Vec<_>) = (0..).zip(tree.totals(&direct)).partition(|(_, answered)| *answered >= 5);
+    let large: Vec<i32> = large.into_iter().map(|(group, _)| group).collect();
+    let attacker = Attacker::new(tree, &large, &[]);
+    assert!(small.iter().any(|(group, _)| attacker.knows(*group)));
 }
 
 fn names(list: &Value) -> BTreeSet<String> {
