@@ -19,7 +19,8 @@ const AT_ONCE: usize = 4;
 const SALT_BYTES: usize = 16;
 
 /// Verified where there is no account, so that the answer takes as long as where there is one.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y2FuZG9yLCBub2JvZHkhIQ$kXr0mZ2bJ1cQW9tTqg3sVh7yUe5LdN8oPfA4iKx6RwE";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$Y2FuZG9yLCBub2JvZHkhIQ$kXr0mZ2bJ1cQW9tTqg3sVh7yUe5LdN8oPfA4iKx6RwE";
 
 static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
 

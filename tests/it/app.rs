@@ -109,8 +109,13 @@ impl TestApp {
         let app = candor::server::prepare(config, Clock::manual(start), transport).unwrap();
         assert_eq!(app.db.backend(), backend);
         actix_web::rt::spawn(candor::server::listen(&app, socket).unwrap());
-        let client =
-            reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        // No connection is kept: the server may close an idle one at the moment it is used again.
+        let client = reqwest::Client::builder()
+            .cookie_store(true)
+            .pool_max_idle_per_host(0)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
         Self {
             app,
             address,

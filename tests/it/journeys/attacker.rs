@@ -1,7 +1,7 @@
 //! A reader of a large report who knows the department tree: writes an equation for every row that has figures,
 //! and solves them. Knows nothing of the rule by which rows were chosen.
 
-use candor::waves::Tree;
+use candor::waves::{Group, Tree};
 
 /// All arithmetic is modulo this prime.
 const PRIME: i64 = 1_000_000_007;
@@ -41,9 +41,10 @@ impl<'a> Attacker<'a> {
         std::iter::successors(Some(group), parent).any(|number| number == above)
     }
 
-    /// One for the people directly in the group and in every group below it, else zero.
+    /// One for the people directly in the group and in every group below it, else zero, also where nobody is.
     fn people_under(&self, group: i32) -> Vec<i64> {
-        self.tree.groups().iter().map(|cell| i64::from(self.is_under(cell.number, group))).collect()
+        let counts = |cell: &Group| cell.direct_headcount > 0 && self.is_under(cell.number, group);
+        self.tree.groups().iter().map(|cell| i64::from(counts(cell))).collect()
     }
 
     fn learn(&mut self, equation: Vec<i64>) {
