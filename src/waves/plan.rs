@@ -10,7 +10,7 @@ use super::{
     ScheduleRefusal, Warning, Wave, WaveState, local_time, store,
 };
 use crate::audit::{self, Actor};
-use crate::db::{Conn, Moment, WaveId};
+use crate::db::{Conn, Moment, SurveyId, WaveId};
 use crate::i18n::FormErrors;
 use crate::keys::ordered_id;
 
@@ -81,7 +81,16 @@ pub fn create(conn: &mut Conn, now: Moment, draft: &Draft, actor: Actor) -> Resu
     draft.check().map_err(DraftError::Invalid)?;
     let (id, survey) = (ordered_id(), ordered_id());
     store::insert_survey(conn, survey, &draft.survey, now)?;
-    let wave = Wave {
+    let wave = planned(id, survey, draft);
+    store::insert(conn, &wave, now)?;
+    store::replace_reminders(conn, id, &reminder_times(draft))?;
+    audit::record(conn, now, actor, "wave.drafted", &id.to_string(), &wave.title)?;
+    Ok(id)
+}
+
+/// A draft as a wave: what is set at the launch and at the end is not there yet.
+fn planned(id: WaveId, survey: SurveyId, draft: &Draft) -> Wave {
+    Wave {
         id,
         survey,
         title: draft.title.trim().to_owned(),
@@ -103,11 +112,7 @@ pub fn create(conn: &mut Conn, now: Moment, draft: &Draft, actor: Actor) -> Resu
         left_out: None,
         launched_at: None,
         ended_at: None,
-    };
-    store::insert(conn, &wave, now)?;
-    store::replace_reminders(conn, id, &reminder_times(draft))?;
-    audit::record(conn, now, actor, "wave.drafted", &id.to_string(), &wave.title)?;
-    Ok(id)
+    }
 }
 
 /// Changes a draft.
@@ -121,21 +126,7 @@ pub fn change(conn: &mut Conn, now: Moment, id: WaveId, draft: &Draft, actor: Ac
     if before.state != WaveState::Draft {
         return Err(DraftError::NotADraft);
     }
-    let wave = Wave {
-        title: draft.title.trim().to_owned(),
-        audience: draft.audience.clone(),
-        time_zone: draft.time_zone,
-        opens_local: draft.opens_local,
-        closes_local: draft.closes_local,
-        opens_at: draft.opens_at(),
-        closes_at: draft.closes_at(),
-        planned_close_at: draft.closes_at(),
-        threshold: draft.threshold,
-        comment_limit: comment_limit(draft),
-        remind_everyone: draft.remind_everyone,
-        comments_by: draft.comments_by,
-        ..before
-    };
+    let wave = Wave { method_version: before.method_version, ..planned(before.id, before.survey, draft) };
     if !store::save(conn, &wave, WaveState::Draft, now)? {
         return Err(DraftError::NotADraft);
     }
