@@ -39,7 +39,7 @@ pub fn run(mut config: Config) -> anyhow::Result<()> {
     println!("  Address:  {}", config.public_url());
     println!("  Account:  {ACCOUNT}");
     println!("  Password: {password}");
-    println!("Filling in a year of surveys takes a few seconds.");
+    println!("Filling in a year of surveys takes about ten seconds.");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let app = runtime.block_on(fill(config, folder.path(), password))?;
     drop(runtime);

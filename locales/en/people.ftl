@@ -27,7 +27,6 @@ column-name = Name
 column-full-name = Full name
 column-email = Work email
 column-department = Department
-column-department-short = Department
 column-team = Team
 column-language = Language
 column-employee-id = Employee ID

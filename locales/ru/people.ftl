@@ -1,6 +1,6 @@
 ## Список людей
 people-title = Люди
-people-departments = Подразделения
+people-departments = Отделы
 people-import = Загрузить список
 people-import-first = Загрузить список сотрудников
 people-empty = В списке пока никого нет. Загрузите файл из кадровой системы: прежде чем что-либо изменится, Candor покажет, что именно.
@@ -8,10 +8,10 @@ people-status = Работают или ушли
 people-here = Работают { $count }
 people-left = Ушли { $count }
 people-search = Имя, почта или номер
-people-all-departments = Все подразделения
+people-all-departments = Все отделы
 people-filter = Показать
 people-clear = Сбросить
-people-none-found = Никого не нашлось. Попробуйте часть имени или другое подразделение.
+people-none-found = Никого не нашлось. Попробуйте часть имени или другой отдел.
 people-none-left = Никто не уходил.
 people-none-here = Сейчас никого нет. Загрузите список или верните кого-нибудь из ушедших.
 people-shown = { $from }–{ $to } из { $total ->
@@ -28,21 +28,20 @@ people-next = Следующие { $count }
 column-name = Имя
 column-full-name = ФИО
 column-email = Почта
-column-department = Подразделение
-column-department-short = Отдел
-column-team = Группа
+column-department = Отдел
+column-team = Команда
 column-language = Язык
 column-employee-id = Табельный номер
 column-employee-id-short = Номер
 column-left = Когда ушли
 
-## Подразделения
-departments-title = Подразделения
-departments-empty = Подразделений пока нет. Они появятся вместе со списком, из столбцов «Подразделение» и «Группа».
-departments-lead = В численность входят все, кто стоит ниже. Откройте подразделение, чтобы увидеть его людей. Дерево берётся из списка: чтобы изменить его, загрузите новый список или переведите людей по одному.
+## Отделы
+departments-title = Отделы
+departments-empty = Отделов пока нет. Они появятся вместе со списком, из столбцов «Отдел» и «Команда».
+departments-lead = В численность входят все, кто стоит ниже. Откройте отдел, чтобы увидеть его людей. Дерево берётся из списка: чтобы изменить его, загрузите новый список или переведите людей по одному.
 departments-people = Людей
 departments-direct = из них напрямую { $count }
-departments-outside = Вне подразделений
+departments-outside = Вне отделов
 departments-everyone = Все
 
 ## Выбор файла
@@ -65,7 +64,7 @@ import-about-name = Имя получателя в письме. Подойду�
 import-about-email = Сюда придёт приглашение. У каждого должен быть свой адрес.
 import-about-id = По нему узнаём человека, когда меняются имя или почта. Без него узнаём по почте.
 import-about-department = По нему группируются результаты. Уровни можно разделить знаками « / » или « > ».
-import-about-team = Ещё один уровень, внутри подразделения.
+import-about-team = Ещё один уровень, внутри отдела.
 import-about-language = ru или en. Без него берём язык по умолчанию из настроек.
 import-not-kept-ever = Пол, дата рождения и дата приёма не сохраняются никогда, даже если они есть в файле: для расчёта они не нужны.
 
@@ -94,7 +93,7 @@ import-row-cells = { $cells ->
 import-row-quote = После закрывающей кавычки (") идёт текст. Удвойте кавычки внутри ячейки или уберите их.
 import-row-control = Есть знак, который нельзя показать, например NUL.
 import-row-long = Длиннее { $limit } символов.
-import-row-deep = Больше { $limit } уровней подразделений.
+import-row-deep = Больше { $limit } уровней отделов.
 import-row-empty = Ячейка пуста.
 import-row-address = «{ $address }»: { $why }
 import-row-same = { $value } стоит и в строке { $row }. Что из этого верно?
@@ -145,7 +144,7 @@ preview-back-note = были отмечены как ушедшие
 preview-leaving = Уходят
 preview-leaving-note = их нет в файле; в прошлых волнах останутся, больше не приглашаются
 preview-moved = Переходят
-preview-moved-note = в другое подразделение или группу
+preview-moved-note = в другой отдел или команду
 preview-changed = Изменены
 preview-changed-note = имя, почта, язык или номер
 preview-unchanged = Без изменений
@@ -162,10 +161,10 @@ preview-not-kept-why = Для расчёта это не нужно.
 preview-ignored = Незнакомые столбцы, пропускаем:
 preview-other-languages = Языки, на которых Candor не пишет (у этих людей останется прежний язык или будет язык по умолчанию):
 preview-departments = { $count ->
-    [one] { $count } новое подразделение или группа
-    [few] { $count } новых подразделения и группы
-    [many] { $count } новых подразделений и групп
-   *[other] { $count } новых подразделения и группы
+    [one] { $count } новый отдел или команда
+    [few] { $count } новых отдела и команды
+    [many] { $count } новых отделов и команд
+   *[other] { $count } новых отдела и команды
 }
 preview-more = … и ещё { $count }
 preview-problems-heading = { $count ->
@@ -252,7 +251,7 @@ import-discarded = Загрузка отменена. Ничего не изме
 person-title = {"\u2068"}{ $name }{"\u2069"}
 person-left-on = Не работает с { $day }
 person-email-hint = Сюда приходят приглашения.
-person-department-hint = Действует со следующей волны; в открытых волнах остаётся прежнее подразделение.
+person-department-hint = Действует со следующей волны; в открытых волнах остаётся прежний отдел.
 person-language-hint = На нём приходят приглашения.
 person-language-en = Английский
 person-language-ru = Русский
@@ -271,6 +270,6 @@ person-back-taken = Этот адрес теперь у другого чело�
 person-name-empty = Введите имя.
 person-name-too-long = Имя должно быть не длиннее { $limit } символов и без невидимых знаков.
 person-email-taken = Этот адрес уже у другого человека: {"\u2068"}{ $holder }{"\u2069"}. Укажите для одного из них другой адрес.
-person-department-gone = Этого подразделения больше нет. Выберите другое.
+person-department-gone = Этого отдела больше нет. Выберите другой.
 person-id-too-long = Табельный номер должен быть не длиннее { $limit } символов и без невидимых знаков.
 person-id-taken = Этот табельный номер уже у другого человека: {"\u2068"}{ $holder }{"\u2069"}.

@@ -117,6 +117,12 @@ impl Page {
         assets::path("style.css")
     }
 
+    /// The address of the icon.
+    #[must_use]
+    pub fn icon(&self) -> String {
+        assets::path("icon.svg")
+    }
+
     /// Whether the page is one narrow column, as those without navigation are.
     #[must_use]
     pub fn is_narrow(&self) -> bool {

@@ -53,10 +53,18 @@ on_both! {
         assert_eq!(head.text().await.unwrap(), "");
     }
 
+    async fn every_page_names_an_icon_that_is_there(app: TestApp) {
+        app.sign_up_admin().await;
+        let page = app.get("/sign-in").await.text;
+        let icon = page.split("type=\"image/svg+xml\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let icon = app.get(icon).await;
+        assert_eq!((icon.status, icon.header("content-type")), (200, "image/svg+xml"));
+    }
+
     async fn pages_and_assets_are_compressed(app: TestApp) {
         app.sign_up_admin().await;
         let page = app.get("/sign-in").await.text;
-        let stylesheet = page.split("href=\"/assets/").nth(1).unwrap().split('"').next().unwrap();
+        let stylesheet = page.split("rel=\"stylesheet\" href=\"/assets/").nth(1).unwrap().split('"').next().unwrap();
         for path in ["/sign-in".to_owned(), format!("/assets/{stylesheet}")] {
             let response = app.client.get(app.url(&path)).header("Accept-Encoding", "gzip").send().await.unwrap();
             assert_eq!(response.headers()["content-encoding"], "gzip", "{path}");
