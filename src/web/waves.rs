@@ -67,7 +67,7 @@ fn path(wave: WaveId) -> String {
 }
 
 /// How long it is until a moment, in words; nothing for the past.
-fn until(lang: Lang, now: crate::db::Moment, moment: crate::db::Moment) -> String {
+pub(super) fn until(lang: Lang, now: crate::db::Moment, moment: crate::db::Moment) -> String {
     let left = moment - now;
     let (key, name, number) = match (left.num_days(), left.num_hours(), left.num_minutes()) {
         (days, _, _) if days > 0 => ("in-days", "days", days),
