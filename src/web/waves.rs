@@ -1,16 +1,20 @@
 //! Pages of waves: the list, the form, the wave itself, its actions and previews.
 
 mod actions;
+mod alarms;
 mod clock;
 mod close;
 mod errors;
 mod fields;
 mod form;
 mod index;
+pub mod overview;
 mod preview;
 mod rates;
 mod show;
 mod timeline;
+
+pub use alarms::Alarms;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
