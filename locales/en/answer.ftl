@@ -19,7 +19,7 @@ answer-group-everyone = { $people ->
     [one] Yours counts in the total only ({ $people } person invited).
    *[other] Yours counts in the total only ({ $people } people invited).
 }
-answer-not-tied = It cannot be tied to you, nor changed after sending.
+answer-not-tied = Your answer cannot be tied to you, nor changed after sending.
 answer-how = How?
 answer-promise = Nobody at your company can see what you answered: not HR, not IT with a copy of the database, not with this program’s help. The database does not hold whether you answered. After the wave closes nobody can find out any more, unless the wave’s key was copied while it was open.
 answer-limits = And as plainly, the limits:

@@ -1,6 +1,7 @@
 //! The rules of the house (ARCHITECTURE.md) that a test can hold.
 
 mod languages;
+mod plurals;
 mod sources;
 mod templates;
 

@@ -99,32 +99,3 @@ fn every_text_is_used() {
     let unused: Vec<String> = texts(Lang::En).into_keys().filter(|key| !quoted.contains(key)).collect();
     none(unused, "a text that nothing says");
 }
-
-#[test]
-fn russian_numbers_have_every_plural_form() {
-    let mut broken = Vec::new();
-    for (path, text) in files("locales/ru", ".ftl") {
-        let resource = fluent_syntax::parser::parse(text).unwrap_or_else(|(_, errors)| panic!("{path}: {errors:?}"));
-        for entry in resource.body {
-            let Entry::Message(message) = entry else { continue };
-            let Some(pattern) = message.value else { continue };
-            for element in pattern.elements {
-                let PatternElement::Placeable { expression: Expression::Select { variants, .. } } = element else {
-                    continue;
-                };
-                let keys: BTreeSet<&str> = variants.iter().map(|variant| variant_key(&variant.key)).collect();
-                if keys.contains("one") && !(keys.contains("few") && keys.contains("many")) {
-                    broken.push(format!("{path}: {}", message.id.name));
-                }
-            }
-        }
-    }
-    none(broken, "1 ответ, 2 ответа, 5 ответов: one, few and many");
-}
-
-fn variant_key(key: &ast::VariantKey<String>) -> &str {
-    match key {
-        ast::VariantKey::Identifier { name } => name,
-        ast::VariantKey::NumberLiteral { value } => value,
-    }
-}
