@@ -91,7 +91,16 @@ diesel::table! {
         id -> Uuid,
         file_name -> Text,
         content -> Binary,
+        encoding -> Nullable<Text>,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    import_mappings (headings) {
+        headings -> Text,
+        meanings -> Text,
+        changed_at -> Timestamp,
     }
 }
 
@@ -260,7 +269,6 @@ diesel::joinable!(invitations -> people (person_id));
 diesel::joinable!(people -> departments (department_id));
 diesel::joinable!(reports -> waves (wave_id));
 diesel::joinable!(sessions -> accounts (account_id));
-diesel::joinable!(wave_reminders -> waves (wave_id));
 diesel::joinable!(waves -> surveys (survey_id));
 
 diesel::allow_tables_to_appear_in_same_query!(accounts, sessions);
@@ -269,4 +277,3 @@ diesel::allow_tables_to_appear_in_same_query!(people, invitations);
 diesel::allow_tables_to_appear_in_same_query!(waves, surveys);
 diesel::allow_tables_to_appear_in_same_query!(waves, invitations);
 diesel::allow_tables_to_appear_in_same_query!(waves, reports);
-diesel::allow_tables_to_appear_in_same_query!(waves, wave_reminders);

@@ -5,10 +5,17 @@ import-lead = Загрузите список всех, кто у вас раб�
 import-file = Файл со списком
 import-file-hint = CSV или текст с табуляцией, до { $limit } МБ. В Excel: «Файл», «Сохранить как», «CSV UTF-8».
 import-upload = Загрузить и сравнить
+import-next = Дальше вы увидите каждое изменение, а о том, что непонятно, Candor спросит. Кого в файле нет, того предложим отметить как ушедшего, поэтому выбирайте полный список.
 import-format = Как должен выглядеть файл
 import-format-lead = По строке на человека, в первой строке заголовки на русском или английском, в любом порядке.
-import-template = Скачать пустой образец
 import-heading = Заголовок
+import-example = Пример
+import-example-name = Ёлкина Анна Сергеевна
+import-example-email = elkina@example.com
+import-example-id = 1042
+import-example-department = Продажи / Север
+import-example-team = Магазины
+import-example-language = ru
 import-needed = Нужен
 import-meaning = Зачем
 import-yes = Да
@@ -20,20 +27,21 @@ import-about-id = По нему узнаём человека, когда мен
 import-about-department = По нему группируются результаты. Уровни можно разделить знаками « / » или « > ».
 import-about-team = Ещё один уровень, внутри отдела.
 import-about-language = ru или en. Без него берём язык по умолчанию из настроек.
+import-other-columns = Остальные столбцы можно не удалять: они пропускаются, и перед загрузкой вы увидите какие. Если заголовки незнакомы, Candor спросит, что где стоит, и запомнит ответ.
 import-not-kept-ever = Пол, дата рождения и дата приёма не сохраняются никогда, даже если они есть в файле: для расчёта они не нужны.
+import-template-en = Образец на английском
+import-template-ru = Образец на русском
 
 ## Почему файл не подходит
 import-no-file = Выберите файл.
 import-empty = Файл пуст: в нём нет людей. Ничего не изменилось.
 import-no-people = В файле нет людей, только заголовки. Ничего не изменилось.
 import-binary = Похоже, это книга Excel или другой двоичный файл. Откройте его и сохраните как CSV: «Файл», «Сохранить как», «CSV UTF-8».
-import-encoding = Не удаётся надёжно прочитать текст этого файла: часть его читалась бы как «{ $sample }». Откройте файл в таблице и сохраните как «CSV UTF-8».
 import-too-big = Файл больше { $limit } МБ. Список из 100 000 человек занимает около 10 МБ: проверьте, тот ли это файл.
 import-too-many-rows = В файле больше { $limit } строк. Проверьте, тот ли это файл.
+import-too-many-columns = В файле больше { $limit } столбцов. Проверьте, тот ли это файл.
+import-no-headings = В строке { $row } сразу идёт человек, а должны быть заголовки. Добавьте над ней строку с заголовками, например «ФИО» и «Почта», и загрузите файл снова.
 import-quote = В строке { $row } кавычка (") открывается и не закрывается, поэтому следующие строки не отделить друг от друга. Исправьте эту строку и загрузите файл снова.
-import-no-email-column = В файле нет столбца с адресами почты. Назовите его «Почта» или «E-mail». Найдены заголовки: { $headings }.
-import-no-name-column = В файле нет столбца с именами. Назовите его «ФИО» или сделайте столбцы «Фамилия» и «Имя». Найдены заголовки: { $headings }.
-import-repeated-column = В столбцах «{ $first }» и «{ $second }» одно и то же. Оставьте один.
 import-gone = Этого файла больше нет: он уже загружен, отменён или прошло больше часа. Загрузите его ещё раз.
 
 ## Что не так в строке
@@ -46,11 +54,54 @@ import-row-cells = { $cells ->
 }
 import-row-quote = После закрывающей кавычки (") идёт текст. Удвойте кавычки внутри ячейки или уберите их.
 import-row-control = Есть знак, который нельзя показать, например NUL.
+import-row-lost = Есть знак �: буква потерялась при сохранении или чтении файла.
 import-row-long = Длиннее { $limit } символов.
 import-row-deep = Больше { $limit } уровней отделов.
 import-row-empty = Ячейка пуста.
 import-row-address = «{ $address }»: { $why }
 import-row-same = { $value } стоит и в строке { $row }. Что из этого верно?
+
+## Вопрос о том, как читать буквы файла
+encoding-title = Как читать этот файл?
+encoding-lead = Буквы в этом файле можно прочитать по-разному, и Candor не знает, как правильно. Пока вы не выберете, ничего не загрузится.
+encoding-question = Выберите вариант, в котором имена читаются правильно
+encoding-choose = Выберите вариант, в котором имена читаются правильно.
+encoding-use = Читать файл так
+encoding-none = Если всюду неправильно, откройте файл в таблице и сохраните его как «CSV UTF-8».
+encoding-utf-8 = UTF-8
+encoding-utf-8-note = Там, где стоит �, буква потеряна. Строки с такими именами попадут в список ошибок, и их можно пропустить.
+encoding-utf-16 = UTF-16
+encoding-windows-1251 = Windows-1251, русская
+encoding-ibm866 = CP866, русская (MS-DOS)
+encoding-koi8-r = KOI8-R, русская
+encoding-windows-1252 = Windows-1252, западноевропейская
+encoding-windows-1250 = Windows-1250, центральноевропейская
+
+## Вопрос о том, что стоит в столбцах файла
+columns-title = Что в каком столбце?
+columns-lead = Укажите, что стоит в каждом столбце файла. Почта и имя нужны обязательно, остальное можно пропустить.
+columns-assigned = Ниже то, что выбрали раньше для файлов с такими заголовками.
+columns-unclear = Непонятно, что стоит в столбцах этого файла.
+columns-no-email = Выберите столбец с рабочей почтой.
+columns-no-name = Выберите столбец с именами: ФИО целиком или фамилию и имя.
+# $heading и $other — заголовки файла или буквы столбцов, как в таблице; $column — выбранное, например «Почта».
+columns-twice = Для столбцов «{"\u2068"}{ $heading }{"\u2069"}» и «{"\u2068"}{ $other }{"\u2069"}» выбрано одно и то же: «{ $column }». Оставьте что-то одно.
+columns-heading = Столбец файла
+columns-samples = Первые значения
+columns-holds = Что в нём
+# $letter — буква столбца, как в таблице: A, B, … AA.
+columns-letter = столбец { $letter }
+columns-no-heading = Без заголовка
+column-first-name = Имя
+column-middle-name = Отчество
+column-last-name = Фамилия
+columns-ignore = Пропустить
+columns-use = Читать столбцы так
+columns-remembered = Candor запомнит это для следующего файла с такими же заголовками.
+columns-forget = Снова читать по заголовкам
+columns-forgotten = Готово: столбцы снова определяются по заголовкам.
+audit-roster-columns-assigned = Указано, что стоит в столбцах списка
+audit-roster-columns-forgotten = Столбцы списка снова определяются по заголовкам
 
 ## Что изменит загрузка
 preview-title = Что изменит загрузка
@@ -113,6 +164,21 @@ preview-afterwards = Будет в списке
 preview-not-kept = Узнали и не сохраняем:
 preview-not-kept-why = Для расчёта это не нужно.
 preview-ignored = Незнакомые столбцы, пропускаем:
+preview-assigned = Столбцы прочитаны так, как указано вручную для файлов с такими заголовками.
+preview-columns = { $count ->
+    [one] Как прочитан { $count } столбец
+    [few] Как прочитаны { $count } столбца
+    [many] Как прочитаны { $count } столбцов
+   *[other] Как прочитаны { $count } столбца
+}
+preview-column-ignored = пропускаем
+preview-column-not-kept = узнали, но не сохраняем
+preview-change-columns = Изменить столбцы
+preview-change-encoding = Буквы читаются неправильно
+# Чем разделены ячейки файла.
+preview-commas = запятые
+preview-semicolons = точки с запятой
+preview-tabs = табуляция
 preview-other-languages = Языки, на которых Candor не пишет (у этих людей останется прежний язык или будет язык по умолчанию):
 preview-departments = { $count ->
     [one] { $count } новый отдел или команда
@@ -128,16 +194,30 @@ preview-problems-heading = { $count ->
    *[other] Ошибки в { $count } строках
 }
 preview-row-numbers = Строки пронумерованы, как в вашей таблице; заголовок — строка 1.
+preview-problems-shown = Ошибки { $from }–{ $to } из { $total }
+preview-problem-pages = Страницы ошибок
 preview-download-problems = Скачать эти строки
 preview-row = Строка
 preview-row-number = Строка { $row }
-preview-name = Имя
 preview-where = Где
 preview-problem = Что не так
 preview-changes = Изменения по людям
+preview-changes-shown = Изменения { $from }–{ $to } из { $total }
+preview-change-pages = Страницы изменений
+preview-previous = Предыдущая страница
+preview-next = Следующая страница
+preview-show-all = { $count ->
+    [one] Показать { $count } изменение
+    [few] Показать все { $count } изменения
+    [many] Показать все { $count } изменений
+   *[other] Показать все { $count } изменения
+}
+preview-download-changes = Скачать все изменения
 preview-kinds = Виды изменений
 preview-change = Изменение
 preview-what = Что
+preview-before = Было
+preview-after = Стало
 preview-not-in-file = нет в файле
 changes-all = Все { $count }
 changes-leaving = Уходят { $count }

@@ -1,5 +1,6 @@
 //! Something to say, before and after its language is known.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::Lang;
@@ -128,7 +129,7 @@ impl fmt::Display for Phrase {
 
 /// What is wrong with a form, field by field, in the order of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FormErrors(Vec<(&'static str, Message)>);
+pub struct FormErrors(Vec<(Cow<'static, str>, Message)>);
 
 impl FormErrors {
     /// Nothing wrong yet.
@@ -138,14 +139,14 @@ impl FormErrors {
     }
 
     /// Notes what is wrong with a field (by its `name`, which is also its `id`).
-    pub fn add(&mut self, field: &'static str, message: Message) {
-        self.0.push((field, message));
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, message: Message) {
+        self.0.push((field.into(), message));
     }
 
     /// One wrong field.
     #[must_use]
     pub fn one(field: &'static str, message: Message) -> Self {
-        Self(vec![(field, message)])
+        Self(vec![(field.into(), message)])
     }
 
     /// Whether nothing is wrong.
@@ -175,8 +176,8 @@ impl FormErrors {
     }
 
     /// All that is wrong, for the summary above the form.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Message)> {
-        self.0.iter().map(|(field, message)| (*field, message))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Message)> {
+        self.0.iter().map(|(field, message)| (field.as_ref(), message))
     }
 
     /// `Ok` where nothing is wrong.

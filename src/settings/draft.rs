@@ -164,8 +164,8 @@ mod tests {
         Draft { company: "Lindenwerk".to_owned(), ..Draft::from(&Settings::default()) }
     }
 
-    fn wrong_fields(draft: &Draft) -> Vec<&'static str> {
-        draft.parse().err().map(|errors| errors.iter().map(|(field, _)| field).collect()).unwrap_or_default()
+    fn wrong_fields(draft: &Draft) -> Vec<String> {
+        draft.parse().err().map(|errors| errors.iter().map(|(field, _)| field.to_owned()).collect()).unwrap_or_default()
     }
 
     #[test]

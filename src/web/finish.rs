@@ -1,6 +1,5 @@
 //! What every response goes through: headers, the page of an error, a line in the log, an end in time.
 
-use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -12,20 +11,14 @@ use actix_web::middleware::Next;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::Page;
-use super::assets::InlineStylesheet;
 use super::error::{ErrorWords, GoAndSignIn, render};
 
 /// The longest that a request may take, from its headers to its answer: an import of 100,000 people takes less.
 const LONGEST_REQUEST: Duration = Duration::from_mins(2);
 
-/// No inline code, no style but our stylesheet's, nothing from elsewhere, no frames but our own.
-static CSP: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "default-src 'none'; style-src 'self' {}; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
-         form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-        InlineStylesheet::source()
-    )
-});
+/// No inline code, nothing from elsewhere, no frames but our own.
+const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+                   connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Answers HEAD as GET, ends what takes too long, writes the page of an error in the reader's
 /// language, adds the headers that every response carries.
@@ -153,7 +146,7 @@ fn add_headers(headers: &mut HeaderMap) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     };
-    default(header::CONTENT_SECURITY_POLICY, &CSP);
+    default(header::CONTENT_SECURITY_POLICY, CSP);
     default(header::CACHE_CONTROL, "no-store");
     default(header::REFERRER_POLICY, "strict-origin");
     default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");

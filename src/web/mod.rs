@@ -10,7 +10,6 @@ mod finish;
 mod first_run;
 mod guard;
 mod health;
-mod home;
 mod limits;
 pub mod local;
 mod page;
@@ -75,8 +74,7 @@ pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig
 /// The pages of admins: each knows the session, and all but the first few ask for a signed-in [`Admin`].
 fn pages(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/").route(web::get().to(home::show)))
-        .service(web::resource("/first-steps").route(web::post().to(home::put_steps)))
+        .service(web::resource("/").route(web::get().to(sign_in::home)))
         .service(web::resource("/language").route(web::post().to(preferences::language)))
         .service(web::resource("/theme").route(web::post().to(preferences::theme)))
         .service(web::resource("/sign-in").route(web::get().to(sign_in::new)).route(web::post().to(sign_in::create)))
@@ -103,21 +101,11 @@ fn pages(config: &mut web::ServiceConfig) {
 
 /// The roster.
 fn people_pages(config: &mut web::ServiceConfig) {
-    use people::{departments, import, index, person, preview};
+    use people::{departments, import, index, person};
     config
         .service(web::resource("/people").route(web::get().to(index)))
         .service(web::resource("/people/departments").route(web::get().to(departments::index)))
-        .service(web::resource("/people/template.csv").route(web::get().to(import::template)))
-        .service(
-            web::resource("/people/import")
-                .app_data(import::limits())
-                .route(web::get().to(import::new))
-                .route(web::post().to(import::create)),
-        )
-        .service(web::resource("/people/import/{id}").route(web::get().to(preview::show)))
-        .service(web::resource("/people/import/{id}/problems.csv").route(web::get().to(preview::problems)))
-        .service(web::resource("/people/import/{id}/apply").route(web::post().to(preview::apply)))
-        .service(web::resource("/people/import/{id}/discard").route(web::post().to(preview::discard)))
+        .configure(import::routes)
         .service(web::resource("/people/{id}").route(web::get().to(person::show)).route(web::post().to(person::update)))
         .service(web::resource("/people/{id}/leave").route(web::post().to(person::leave)))
         .service(web::resource("/people/{id}/return").route(web::post().to(person::come_back)));

@@ -1,10 +1,15 @@
 //! The list of people, and what its pages share.
 
+mod apply;
+mod columns;
 pub mod departments;
 mod download;
+mod encoding;
+mod export;
 pub mod import;
+mod part;
 pub mod person;
-pub mod preview;
+mod preview;
 mod words;
 
 use actix_web::http::StatusCode;

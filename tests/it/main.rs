@@ -10,7 +10,6 @@ mod cli;
 mod clock;
 mod db;
 mod demo;
-mod home;
 mod journeys;
 mod mail;
 mod people;

@@ -4,6 +4,7 @@ mod importing;
 mod list;
 mod messy;
 mod person;
+mod questions;
 mod refusals;
 
 use candor::audit::Actor;

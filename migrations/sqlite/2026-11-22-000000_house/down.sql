@@ -9,6 +9,7 @@ DROP TABLE wave_groups;
 DROP TABLE wave_reminders;
 DROP TABLE waves;
 DROP TABLE surveys;
+DROP TABLE import_mappings;
 DROP TABLE imports;
 DROP TABLE people;
 DROP TABLE departments;

@@ -70,8 +70,19 @@ CREATE TABLE imports (
     id BLOB NOT NULL PRIMARY KEY,
     file_name TEXT NOT NULL,
     content BLOB NOT NULL,
+    -- The encoding that an admin chose where it cannot be told; NULL: not asked, or not answered yet.
+    encoding TEXT,
     created_at TIMESTAMP NOT NULL
 );
+
+-- What an admin said that the columns of a roster hold, for files with the same headings.
+CREATE TABLE import_mappings (
+    -- A hash of the headings as compared, in order of their names.
+    headings TEXT NOT NULL PRIMARY KEY,
+    -- JSON: the column's word by heading (people/import/mapping.rs).
+    meanings TEXT NOT NULL,
+    changed_at TIMESTAMP NOT NULL
+) WITHOUT ROWID;
 
 -- The questions and texts that a wave uses, by language, as JSON (waves/survey.rs).
 CREATE TABLE surveys (

@@ -1,6 +1,5 @@
-//! Which column holds what, by its heading in English or Russian.
+//! What a column holds, by its heading in English or Russian.
 
-use super::FileError;
 use crate::people::person::folded;
 
 /// What a column holds.
@@ -28,128 +27,206 @@ pub enum Column {
     NotKept,
 }
 
-/// Headings without spaces and signs, in lower case, ё as е.
-const HEADINGS: [(&str, Column); 51] = [
-    ("employeeid", Column::EmployeeId),
-    ("employeenumber", Column::EmployeeId),
-    ("personnelnumber", Column::EmployeeId),
-    ("id", Column::EmployeeId),
-    ("табельныйномер", Column::EmployeeId),
-    ("табномер", Column::EmployeeId),
-    ("fullname", Column::FullName),
-    ("name", Column::FullName),
-    ("фио", Column::FullName),
-    ("firstname", Column::FirstName),
-    ("givenname", Column::FirstName),
-    ("имя", Column::FirstName),
-    ("middlename", Column::MiddleName),
-    ("patronymic", Column::MiddleName),
-    ("отчество", Column::MiddleName),
-    ("lastname", Column::LastName),
-    ("surname", Column::LastName),
-    ("familyname", Column::LastName),
-    ("фамилия", Column::LastName),
-    ("workemail", Column::Email),
-    ("email", Column::Email),
-    ("emailaddress", Column::Email),
-    ("workemailaddress", Column::Email),
-    ("почта", Column::Email),
-    ("рабочаяпочта", Column::Email),
-    ("электроннаяпочта", Column::Email),
-    ("адресэлектроннойпочты", Column::Email),
-    ("рабочийemail", Column::Email),
-    ("department", Column::Department),
-    ("отдел", Column::Department),
-    ("подразделение", Column::Department),
-    ("департамент", Column::Department),
-    ("team", Column::Team),
-    ("group", Column::Team),
-    ("группа", Column::Team),
-    ("команда", Column::Team),
-    ("language", Column::Language),
-    ("язык", Column::Language),
-    ("gender", Column::NotKept),
-    ("sex", Column::NotKept),
-    ("пол", Column::NotKept),
-    ("birthyear", Column::NotKept),
-    ("yearofbirth", Column::NotKept),
-    ("dateofbirth", Column::NotKept),
-    ("годрождения", Column::NotKept),
-    ("датарождения", Column::NotKept),
-    ("hiredate", Column::NotKept),
-    ("датаприема", Column::NotKept),
-    ("датанайма", Column::NotKept),
-    ("timezone", Column::NotKept),
-    ("часовойпояс", Column::NotKept),
+impl Column {
+    /// What an admin can say that a column holds.
+    pub const CHOICES: [Self; 9] = [
+        Self::FullName,
+        Self::LastName,
+        Self::FirstName,
+        Self::MiddleName,
+        Self::Email,
+        Self::EmployeeId,
+        Self::Department,
+        Self::Team,
+        Self::Language,
+    ];
+
+    /// The word in forms and in the database.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::EmployeeId => "employee_id",
+            Self::FullName => "full_name",
+            Self::FirstName => "first_name",
+            Self::MiddleName => "middle_name",
+            Self::LastName => "last_name",
+            Self::Email => "email",
+            Self::Department => "department",
+            Self::Team => "team",
+            Self::Language => "language",
+            Self::NotKept => "not_kept",
+        }
+    }
+
+    /// The choice of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::CHOICES.into_iter().find(|column| column.word() == word)
+    }
+}
+
+/// What a heading that says "name" means: the whole name, or beside a last name the first.
+const NAME: &str = "name";
+
+/// Headings as personnel systems and people write them; see [`key`]. What stands for two things (a division, a
+/// private address, a bare number) is left to the admin.
+const HEADINGS: [(Column, &[&str]); 10] = [
+    (
+        Column::EmployeeId,
+        &[
+            "employeeid",
+            "employeenumber",
+            "employeeno",
+            "employeecode",
+            "empid",
+            "empno",
+            "personnelnumber",
+            "personnelno",
+            "personnelid",
+            "staffid",
+            "staffnumber",
+            "staffno",
+            "payrollnumber",
+            "payrollid",
+            "workerid",
+            "id",
+            "табельныйномер",
+            "табельный",
+            "табномер",
+            "таб",
+            "номерсотрудника",
+            "idсотрудника",
+            "кодсотрудника",
+            "личныйномер",
+        ],
+    ),
+    (
+        Column::FullName,
+        &[
+            "fullname",
+            NAME,
+            "employeename",
+            "employee",
+            "displayname",
+            "фио",
+            "фиосотрудника",
+            "фиоработника",
+            "сотрудник",
+            "работник",
+            "фамилияимяотчество",
+            "фамилияимя",
+            "полноеимя",
+            "имяифамилия",
+            "фамилияиимя",
+        ],
+    ),
+    (Column::FirstName, &["firstname", "givenname", "forename", "имя"]),
+    (Column::MiddleName, &["middlename", "patronymic", "отчество"]),
+    (Column::LastName, &["lastname", "surname", "familyname", "фамилия"]),
+    (
+        Column::Email,
+        &[
+            "workemail",
+            "email",
+            "mail",
+            "emailaddress",
+            "workemailaddress",
+            "emailwork",
+            "workmail",
+            "companyemail",
+            "corporateemail",
+            "businessemail",
+            "officeemail",
+            "почта",
+            "элпочта",
+            "электроннаяпочта",
+            "рабочаяпочта",
+            "почтарабочая",
+            "корпоративнаяпочта",
+            "почтакорпоративная",
+            "рабочаяэлектроннаяпочта",
+            "корпоративнаяэлектроннаяпочта",
+            "адресэлектроннойпочты",
+            "адресэлпочты",
+            "адреспочты",
+            "электронныйадрес",
+            "рабочийemail",
+            "emailрабочий",
+            "корпоративныйemail",
+            "имейл",
+            "емейл",
+        ],
+    ),
+    (
+        Column::Department,
+        &[
+            "department",
+            "departmentname",
+            "dept",
+            "orgunit",
+            "organizationalunit",
+            "organisationalunit",
+            "отдел",
+            "подразделение",
+            "структурноеподразделение",
+            "департамент",
+            "названиеотдела",
+            "названиеподразделения",
+            "наименованиеподразделения",
+        ],
+    ),
+    (Column::Team, &["team", "teamname", "group", "группа", "команда"]),
+    (Column::Language, &["language", "preferredlanguage", "язык", "языкписем", "языкобщения", "предпочитаемыйязык"]),
+    (
+        Column::NotKept,
+        &[
+            "gender",
+            "sex",
+            "пол",
+            "birthyear",
+            "yearofbirth",
+            "birthdate",
+            "dateofbirth",
+            "birthday",
+            "годрождения",
+            "датарождения",
+            "деньрождения",
+            "hiredate",
+            "dateofhire",
+            "startdate",
+            "датаприема",
+            "датаприеманаработу",
+            "датанайма",
+            "дататрудоустройства",
+            "timezone",
+            "часовойпояс",
+        ],
+    ),
 ];
+
+/// A heading as headings are compared: without spaces and signs, in lower case, ё as е.
+#[must_use]
+pub fn key(heading: &str) -> String {
+    folded(heading).chars().filter(|c| c.is_alphanumeric()).collect()
+}
 
 /// What a heading means, if anything.
 #[must_use]
 pub fn recognise(heading: &str) -> Option<Column> {
-    let key: String = folded(heading).chars().filter(|c| c.is_alphanumeric()).collect();
-    HEADINGS.iter().find(|(name, _)| *name == key).map(|(_, column)| *column)
+    let key = key(heading);
+    HEADINGS.iter().find(|(_, names)| names.contains(&key.as_str())).map(|(column, _)| *column)
 }
 
-/// Where the columns of a file are.
-#[derive(Debug, Default)]
-pub struct Columns {
-    places: Vec<(Column, usize)>,
-    /// Headings that nothing is known of.
-    pub ignored: Vec<String>,
-    /// Headings of what is recognised and not kept.
-    pub not_kept: Vec<String>,
-    /// How many columns the heading has.
-    pub width: usize,
-    /// Whether a name in parts is put together last name first, as in Russian.
-    pub last_name_first: bool,
-}
-
-impl Columns {
-    /// Reads the heading.
-    ///
-    /// # Errors
-    /// When two columns say the same, or name or address are missing.
-    pub fn read<'h>(headings: impl Iterator<Item = &'h str>) -> Result<Self, FileError> {
-        let mut found = Self::default();
-        let headings: Vec<&str> = headings.map(str::trim).collect();
-        found.width = headings.iter().rposition(|heading| !heading.is_empty()).map_or(0, |last| last + 1);
-        for (place, heading) in headings.iter().enumerate().take(found.width) {
-            match recognise(heading) {
-                Some(Column::NotKept) => found.not_kept.push((*heading).to_owned()),
-                Some(column) => {
-                    if let Some(before) = found.place(column) {
-                        let (first, second) = (headings[before].to_owned(), (*heading).to_owned());
-                        return Err(FileError::RepeatedColumn { first, second });
-                    }
-                    found.places.push((column, place));
-                    found.last_name_first |= column == Column::LastName && !heading.is_ascii();
-                }
-                None if heading.is_empty() => {}
-                None => found.ignored.push((*heading).to_owned()),
-            }
+/// What the headings of a file mean, each beside the others.
+#[must_use]
+pub fn recognise_all(headings: &[&str]) -> Vec<Option<Column>> {
+    let mut found: Vec<Option<Column>> = headings.iter().map(|heading| recognise(heading)).collect();
+    if found.contains(&Some(Column::LastName)) && !found.contains(&Some(Column::FirstName)) {
+        for (_, column) in headings.iter().zip(&mut found).filter(|(heading, _)| key(heading) == NAME) {
+            *column = Some(Column::FirstName);
         }
-        let has_name =
-            [Column::FullName, Column::LastName, Column::FirstName].iter().any(|c| found.place(*c).is_some());
-        for (column, is_there) in [(Column::Email, found.place(Column::Email).is_some()), (Column::FullName, has_name)]
-        {
-            if !is_there {
-                let headings = headings[..found.width].join(", ");
-                return Err(FileError::MissingColumn { column, headings });
-            }
-        }
-        Ok(found)
     }
-
-    /// Where a column is, if the file has it.
-    #[must_use]
-    pub fn place(&self, column: Column) -> Option<usize> {
-        self.places.iter().find(|(found, _)| *found == column).map(|(_, place)| *place)
-    }
-}
-
-/// How many headings of a line are recognised, to choose among delimiters.
-pub fn recognised<'h>(headings: impl Iterator<Item = &'h str>) -> usize {
-    headings.filter(|heading| recognise(heading).is_some()).count()
+    found
 }
 
 #[cfg(test)]
@@ -163,5 +240,46 @@ mod tests {
         assert_eq!(recognise("Ф.И.О."), Some(Column::FullName));
         assert_eq!(recognise("Дата приёма"), Some(Column::NotKept));
         assert_eq!(recognise("Cost centre"), None);
+    }
+
+    #[test]
+    fn headings_of_personnel_systems_are_recognised() {
+        for (heading, column) in [
+            ("Эл. почта", Column::Email),
+            ("Корпоративная почта", Column::Email),
+            ("E-mail (рабочий)", Column::Email),
+            ("Сотрудник", Column::FullName),
+            ("Таб. №", Column::EmployeeId),
+            ("Employee number", Column::EmployeeId),
+            ("Структурное подразделение", Column::Department),
+            ("Дата приёма на работу", Column::NotKept),
+        ] {
+            assert_eq!(recognise(heading), Some(column), "{heading}");
+        }
+    }
+
+    #[test]
+    fn what_may_mean_two_things_is_left_to_the_admin() {
+        for heading in ["№", "№ п/п", "Номер", "Личная почта", "Personal email", "Division", "Должность", "Start", ""]
+        {
+            assert_eq!(recognise(heading), None, "{heading}");
+        }
+    }
+
+    #[test]
+    fn no_heading_means_two_things() {
+        let mut all: Vec<&str> = HEADINGS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        assert!(all.iter().all(|name| key(name) == *name), "each is written as it is compared");
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+
+    #[test]
+    fn a_name_beside_a_last_name_is_the_first() {
+        assert_eq!(recognise_all(&["Name", "E-mail"])[0], Some(Column::FullName));
+        assert_eq!(recognise_all(&["Name", "Surname"])[0], Some(Column::FirstName));
+        assert_eq!(recognise_all(&["Name", "First name", "Surname"])[0], Some(Column::FullName));
     }
 }

@@ -5,26 +5,43 @@
 //! marked as left, never deleted.
 
 mod apply;
+mod columns;
+mod delimiter;
 mod difference;
+mod encoding;
 mod heading;
+mod mapping;
 mod parse;
 mod preview;
+mod questions;
 mod roster;
 mod rows;
+mod sheet;
 pub mod store;
 mod text;
 
 pub use apply::{ApplyError, Consent, apply};
+pub use columns::{Unclear, unclear};
 pub use difference::{Change, Difference, Edit, Field, Kind};
+pub use encoding::{Encoding, Reading, readings};
 pub use heading::Column;
+pub use mapping::{Headings, Mapping};
 pub use parse::parse;
-pub use preview::{Preview, PreviewError, Upload, forget_old, preview, reread, upload};
-pub use roster::{FileError, Incoming, Problem, Reason, Roster};
+pub use preview::{Manner, Preview, PreviewError, Upload, Waiting, forget_old, preview, reread, upload};
+pub use questions::{EncodingQuestion, answer_encoding, ask_encoding, assign_columns, forget_columns, try_encoding};
+pub use roster::{FileError, Incoming, Problem, Question, Reason, Roster};
+pub use sheet::Sheet;
 
 /// The most bytes of a file that are kept between preview and apply.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// The most people in one file.
 pub const MAX_ROWS: usize = 100_000;
+/// The most columns of one file.
+pub const MAX_COLUMNS: usize = 100;
+/// The heading is looked for among so many first rows: titles and dates may stand above it.
+pub const HEADING_AMONG: usize = 10;
+/// The most mappings of columns that are remembered: the last ones.
+pub const MAX_REMEMBERED: i64 = 50;
 /// The longest name of a person or department, in characters.
 pub const MAX_NAME: usize = 200;
 /// The longest employee id, in characters.

@@ -2,38 +2,35 @@
 
 use std::collections::HashMap;
 
-use super::heading::{Columns, recognised};
-use super::rows::{Row, rows};
-use super::text::decode;
-use super::{Column, FileError, Incoming, MAX_BYTES, MAX_EMPLOYEE_ID, MAX_LEVELS, MAX_NAME, Problem, Reason, Roster};
+use super::columns::Columns;
+use super::rows::Row;
+use super::{Column, FileError, Incoming, MAX_EMPLOYEE_ID, MAX_LEVELS, MAX_NAME, Problem, Reason, Roster, Sheet};
 use crate::email::Address;
 use crate::i18n::Lang;
 
-/// What may stand between cells, the likeliest first.
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// What may stand between the levels of a department.
 const LEVELS: [&str; 2] = [" / ", " > "];
 /// How much of a name is shown beside a problem, in characters.
 const SHOWN_NAME: usize = 60;
 
-/// Reads a roster file.
+/// Reads a roster file whose encoding and columns leave no question.
 ///
 /// # Errors
 /// When the file as a whole cannot be used. Bad rows are no error: they are in [`Roster::problems`].
 pub fn parse(bytes: &[u8]) -> Result<Roster, FileError> {
-    if bytes.len() > MAX_BYTES {
-        return Err(FileError::TooBig);
-    }
-    let text = decode(bytes)?;
-    let rows = rows(&text, delimiter(&text))?;
-    let (heading, body) = rows.split_first().ok_or(FileError::Empty)?;
-    let columns = Columns::read(heading.cells.iter())?;
-    if body.is_empty() {
-        return Err(FileError::NoPeople);
-    }
+    let sheet = Sheet::read(bytes, None)?;
+    sheet.roster(&sheet.recognised())
+}
+
+/// Reads the rows below a heading.
+///
+/// # Errors
+/// When it is unclear what the columns hold.
+pub(super) fn read_rows(rows: &[Row], headings: &[&str], meanings: &[Option<Column>]) -> Result<Roster, FileError> {
+    let columns = Columns::new(headings, meanings)?;
     let mut roster =
         Roster { ignored: columns.ignored.clone(), not_kept: columns.not_kept.clone(), ..Roster::default() };
-    for row in body {
+    for row in rows {
         match read_row(row, &columns, &mut roster) {
             Ok(person) => roster.people.push(person),
             Err(reason) => refuse(&mut roster, row, &columns, reason),
@@ -41,17 +38,6 @@ pub fn parse(bytes: &[u8]) -> Result<Roster, FileError> {
     }
     refuse_repeated(&mut roster);
     Ok(roster)
-}
-
-/// The delimiter under which most headings are recognised.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let first = first.split('\r').next().unwrap_or_default();
-    let score = |delimiter: &u8| {
-        let cells: Vec<&str> = first.split(char::from(*delimiter)).collect();
-        (recognised(cells.iter().copied()), cells.len())
-    };
-    DELIMITERS.into_iter().rev().max_by_key(score).unwrap_or(b',')
 }
 
 fn read_row(row: &Row, columns: &Columns, roster: &mut Roster) -> Result<Incoming, Reason> {
@@ -88,6 +74,9 @@ fn tidy(cell: &str, column: Column, limit: usize) -> Result<String, Reason> {
     let text = cell.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().any(char::is_control) {
         return Err(Reason::ControlCharacter(column));
+    }
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(Reason::LostLetter(column));
     }
     if text.chars().count() > limit {
         return Err(Reason::TooLong(column, limit));

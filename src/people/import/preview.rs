@@ -7,7 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::difference::{Difference, compare};
-use super::{FileError, KEPT_FOR, Roster, parse, store};
+use super::mapping::Mapping;
+use super::{Column, Encoding, FileError, KEPT_FOR, Roster, Sheet, store};
 use crate::db::{self, Conn, ImportId, Moment};
 use crate::keys::ordered_id;
 use crate::people::{self, Departments, Person};
@@ -32,8 +33,8 @@ pub struct Preview {
     pub id: ImportId,
     /// The name of its file.
     pub file_name: String,
-    /// When it was uploaded.
-    pub uploaded_at: Moment,
+    /// How it was read.
+    pub manner: Manner,
     /// What the file says.
     pub roster: Roster,
     /// What it would change.
@@ -42,13 +43,28 @@ pub struct Preview {
     pub fingerprint: String,
 }
 
+/// How a file was read.
+#[derive(Debug, Clone)]
+pub struct Manner {
+    /// How its bytes stand for letters.
+    pub encoding: Encoding,
+    /// Whether the bytes leave no doubt about it.
+    pub is_certain: bool,
+    /// What stands between its cells: a comma, a semicolon or a tab.
+    pub delimiter: u8,
+    /// Its headings, and what their columns hold.
+    pub columns: Vec<(String, Option<Column>)>,
+    /// Whether an admin said what the columns hold.
+    pub is_assigned: bool,
+}
+
 /// Why there is nothing to preview.
 #[derive(Debug, thiserror::Error)]
 pub enum PreviewError {
     /// Never uploaded, applied already, or forgotten after [`KEPT_FOR`].
     #[error("the import is no longer there")]
     Gone,
-    /// The file cannot be used after all.
+    /// The file cannot be used after all, or something must be asked first.
     #[error(transparent)]
     File(#[from] FileError),
     /// The database.
@@ -72,11 +88,17 @@ pub fn upload(conn: &mut Conn, upload: &Upload, now: Moment) -> db::Result<Impor
 /// # Errors
 /// When it is no longer there, or the database cannot be asked.
 pub fn preview(conn: &mut Conn, id: ImportId, now: Moment) -> Result<Preview, PreviewError> {
-    let (stored, roster) = read(conn, id, now)?;
+    let waiting = Waiting::find(conn, id, now)?;
+    let meanings = waiting.meanings();
+    let roster = waiting.sheet.roster(&meanings)?;
     let known = Known::load(conn)?;
     let difference = known.compare(&roster);
     let fingerprint = fingerprint(&difference);
-    Ok(Preview { id, file_name: stored.file_name, uploaded_at: stored.created_at, roster, difference, fingerprint })
+    let Waiting { file_name, sheet, mapping } = waiting;
+    let columns = sheet.headings().into_iter().map(str::to_owned).zip(meanings).collect();
+    let Sheet { encoding, is_certain, delimiter, .. } = sheet;
+    let manner = Manner { encoding, is_certain, delimiter, columns, is_assigned: mapping.is_some() };
+    Ok(Preview { id, file_name, manner, roster, difference, fingerprint })
 }
 
 /// Reads an uploaded file again, for [`super::apply`].
@@ -84,13 +106,38 @@ pub fn preview(conn: &mut Conn, id: ImportId, now: Moment) -> Result<Preview, Pr
 /// # Errors
 /// When it is no longer there, or the database cannot be asked.
 pub fn reread(conn: &mut Conn, id: ImportId, now: Moment) -> Result<Roster, PreviewError> {
-    read(conn, id, now).map(|(_, roster)| roster)
+    let waiting = Waiting::find(conn, id, now)?;
+    Ok(waiting.sheet.roster(&waiting.meanings())?)
 }
 
-fn read(conn: &mut Conn, id: ImportId, now: Moment) -> Result<(store::Stored, Roster), PreviewError> {
-    let stored = store::find(conn, id, now - KEPT_FOR)?.ok_or(PreviewError::Gone)?;
-    let roster = parse(&stored.content)?;
-    Ok((stored, roster))
+/// An uploaded file, cut into rows, with what is remembered of its columns.
+#[derive(Debug)]
+pub struct Waiting {
+    /// Its name.
+    pub file_name: String,
+    /// Its rows.
+    pub sheet: Sheet,
+    /// What an admin said that its columns hold.
+    pub mapping: Option<Mapping>,
+}
+
+impl Waiting {
+    /// Reads an uploaded file again.
+    ///
+    /// # Errors
+    /// When it is no longer there, cannot be used, or the database cannot be asked.
+    pub fn find(conn: &mut Conn, id: ImportId, now: Moment) -> Result<Self, PreviewError> {
+        let stored = store::find(conn, id, now - KEPT_FOR)?.ok_or(PreviewError::Gone)?;
+        let sheet = Sheet::read(&stored.content, stored.encoding())?;
+        let mapping = store::mapping(conn, &sheet.names().fingerprint())?;
+        Ok(Self { file_name: stored.file_name, sheet, mapping })
+    }
+
+    /// What its columns hold.
+    #[must_use]
+    pub fn meanings(&self) -> Vec<Option<Column>> {
+        self.sheet.meanings(self.mapping.as_ref())
+    }
 }
 
 /// Forgets files that were never applied. Returns how many.

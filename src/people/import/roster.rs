@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::Column;
+use super::{Column, Unclear};
 use crate::email::{Address, AddressError};
 use crate::i18n::Lang;
 
-/// Why a file as a whole cannot be imported. Nothing of it is kept.
+/// Why a file as a whole cannot be imported, or not before a [`Question`] is answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
     /// Nothing in it.
@@ -18,12 +18,9 @@ pub enum FileError {
     /// No text: a workbook, perhaps.
     #[error("the file is not text")]
     Binary,
-    /// Text, in an encoding that cannot be told.
+    /// Text, in an encoding that cannot be told; [`super::answer_encoding`] tells.
     #[error("the file's encoding is unknown")]
-    UnknownEncoding {
-        /// What it looks like, read as Windows-1251.
-        sample: String,
-    },
+    UnknownEncoding,
     /// More bytes than [`super::MAX_BYTES`].
     #[error("the file is too big")]
     TooBig,
@@ -36,22 +33,39 @@ pub enum FileError {
         /// The row in which it opens.
         row: usize,
     },
-    /// There is no column for the address or for the name.
-    #[error("a column is missing")]
-    MissingColumn {
-        /// Which.
-        column: Column,
-        /// The headings there are.
-        headings: String,
+    /// The first row is about a person: a heading is missing.
+    #[error("row {row} holds a person where headings are expected")]
+    NoHeadings {
+        /// The row.
+        row: usize,
     },
-    /// Two columns hold the same.
-    #[error("two columns say the same")]
-    RepeatedColumn {
-        /// The heading of one.
-        first: String,
-        /// The heading of the other.
-        second: String,
-    },
+    /// More columns than [`super::MAX_COLUMNS`].
+    #[error("the file has too many columns")]
+    TooManyColumns,
+    /// It cannot be told what the columns hold; [`super::assign_columns`] tells.
+    #[error("the columns are unclear")]
+    Columns(Vec<Unclear>),
+}
+
+/// What must be asked before a file can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Which encoding it is in.
+    Encoding,
+    /// What its columns hold.
+    Columns,
+}
+
+impl FileError {
+    /// What to ask, where an answer makes the file usable.
+    #[must_use]
+    pub fn question(&self) -> Option<Question> {
+        match self {
+            Self::UnknownEncoding => Some(Question::Encoding),
+            Self::Columns(_) => Some(Question::Columns),
+            _ => None,
+        }
+    }
 }
 
 /// Someone as a row of the file describes them.
@@ -82,6 +96,8 @@ pub enum Reason {
     StrayQuote,
     /// A character that cannot be shown, such as NUL.
     ControlCharacter(Column),
+    /// A letter that was lost before or while the file was read: U+FFFD.
+    LostLetter(Column),
     /// Longer than so many characters.
     TooLong(Column, usize),
     /// More levels of departments than [`super::MAX_LEVELS`].

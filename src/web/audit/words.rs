@@ -3,7 +3,7 @@
 use crate::i18n::Lang;
 
 /// What each action is called, by the word that is recorded.
-const ACTIONS: [(&str, &str); 24] = [
+const ACTIONS: [(&str, &str); 26] = [
     ("account.changed", "audit-account-changed"),
     ("account.created", "audit-account-created"),
     ("account.password-changed", "audit-account-password-changed"),
@@ -15,6 +15,8 @@ const ACTIONS: [(&str, &str); 24] = [
     ("person.back", "audit-person-back"),
     ("person.changed", "audit-person-changed"),
     ("person.left", "audit-person-left"),
+    ("roster.columns-assigned", "audit-roster-columns-assigned"),
+    ("roster.columns-forgotten", "audit-roster-columns-forgotten"),
     ("roster.imported", "audit-roster-imported"),
     ("settings.changed", "audit-settings-changed"),
     ("settings.mail-tested", "audit-settings-mail-tested"),

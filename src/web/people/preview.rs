@@ -1,25 +1,25 @@
 //! What an import would do, and doing it.
 
-use std::collections::HashMap;
-
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{download, id, words};
+use super::apply::ApplyForm;
+use super::part::Part;
+use super::{id, words};
 use crate::app::App;
 use crate::db::ImportId;
-use crate::i18n::{FormErrors, Message, say};
-use crate::people::import::{
-    self, ApplyError, Change, Consent, Field, Kind, Preview, PreviewError, Problem, Reason, store,
-};
+use crate::i18n::{FormErrors, say};
+use crate::people::import::{self, Change, Column, Field, Kind, Preview, PreviewError, Problem, Question, Reason};
 use crate::web::{Admin, Error, Page, Result, html, see};
 
-/// Changes shown at once.
-const SHOWN_CHANGES: usize = 25;
-/// Rows with problems shown at once; all of them are in the download.
-const SHOWN_PROBLEMS: usize = 50;
+/// Changes shown at a first glance, of all kinds.
+const GLANCE: usize = 25;
+/// Changes, and rows with problems, on a page.
+const PER_PAGE: usize = 100;
+/// The word for every kind in the page's address, where they are shown page by page.
+const ALL_KINDS: &str = "all";
 /// New departments named.
 const SHOWN_DEPARTMENTS: usize = 30;
 
@@ -33,28 +33,6 @@ impl From<PreviewError> for Error {
     }
 }
 
-/// What the admin sent, to fill the form in again.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct ApplyForm {
-    fingerprint: String,
-    without_problem_rows: String,
-    leaving: String,
-    leaving_typed: String,
-}
-
-impl ApplyForm {
-    fn consent(&self) -> Consent {
-        let digits: String = self.leaving_typed.chars().filter(char::is_ascii_digit).collect();
-        Consent {
-            fingerprint: self.fingerprint.clone(),
-            without_problem_rows: !self.without_problem_rows.is_empty(),
-            nobody_leaves: self.leaving == "keep",
-            leaving_typed: digits.parse().ok().filter(|_| self.leaving == "mark"),
-        }
-    }
-}
-
 #[derive(Template)]
 #[template(path = "people/preview.html")]
 struct PreviewPage {
@@ -64,6 +42,10 @@ struct PreviewPage {
     form: ApplyForm,
     /// Which changes are shown; none for all.
     kind: Option<Kind>,
+    /// Whether only the first changes are shown, without pages.
+    is_glance: bool,
+    changes: Part,
+    problems: Part,
     /// Whether the roster changed since the admin looked.
     is_stale: bool,
 }
@@ -115,23 +97,65 @@ impl PreviewPage {
         Kind::ALL.into_iter().filter(|kind| self.count(kind) > 0).collect()
     }
 
-    fn changes(&self) -> impl Iterator<Item = &Change> {
+    fn shown_changes(&self) -> impl Iterator<Item = &Change> {
         let all = self.shown.difference.changes.iter();
-        all.filter(|change| self.kind.is_none_or(|kind| kind == change.kind)).take(SHOWN_CHANGES)
+        let of_kind = all.filter(|change| self.kind.is_none_or(|kind| kind == change.kind));
+        of_kind.skip(self.changes.before()).take(self.changes.size)
     }
 
-    fn more_changes(&self) -> usize {
-        let all = self.kind.map_or(self.shown.difference.changes.len(), |kind| self.count(&kind));
-        all.saturating_sub(SHOWN_CHANGES)
+    fn shown_problems(&self) -> impl Iterator<Item = &Problem> {
+        self.shown.roster.problems.iter().skip(self.problems.before()).take(self.problems.size)
     }
 
-    fn problems(&self) -> &[Problem] {
-        let all = &self.shown.roster.problems;
-        &all[..all.len().min(SHOWN_PROBLEMS)]
+    /// The address of another page of changes or of problems; the other list stays where it is.
+    fn with(&self, kind: &str, changes: usize, problems: usize) -> String {
+        let mut parts = Vec::new();
+        if !kind.is_empty() {
+            parts.push(format!("kind={kind}"));
+        }
+        for (name, number) in [("page", changes), ("problems", problems)] {
+            if number > 1 {
+                parts.push(format!("{name}={number}"));
+            }
+        }
+        let query = parts.join("&");
+        if query.is_empty() { self.path() } else { format!("{}?{query}", self.path()) }
     }
 
-    fn more_problems(&self) -> usize {
-        self.shown.roster.problems.len().saturating_sub(SHOWN_PROBLEMS)
+    fn kind_word(&self) -> &'static str {
+        match self.kind {
+            Some(kind) => kind.word(),
+            None if self.is_glance => "",
+            None => ALL_KINDS,
+        }
+    }
+
+    fn changes_at(&self, number: usize) -> String {
+        self.with(self.kind_word(), number, self.problems.number) + "#changes"
+    }
+
+    fn problems_at(&self, number: usize) -> String {
+        self.with(self.kind_word(), self.changes.number, number) + "#problems"
+    }
+
+    fn of_kind(&self, kind: &Kind) -> String {
+        self.with(kind.word(), 1, self.problems.number) + "#changes"
+    }
+
+    fn of_all_kinds(&self) -> String {
+        self.with(ALL_KINDS, 1, self.problems.number) + "#changes"
+    }
+
+    fn encoding_text(&self) -> String {
+        self.page.text(&words::encoding(self.shown.manner.encoding))
+    }
+
+    fn delimiter_text(&self) -> String {
+        self.page.text(&words::delimiter(self.shown.manner.delimiter))
+    }
+
+    fn column_text(&self, column: &Column) -> String {
+        self.page.text(&words::choice(*column))
     }
 
     fn departments(&self) -> &[String] {
@@ -162,11 +186,13 @@ impl PreviewPage {
     }
 }
 
-/// Which changes are wanted.
+/// Which changes and problems are wanted.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct KindQuery {
+pub struct PreviewQuery {
     kind: String,
+    page: String,
+    problems: String,
 }
 
 /// `GET /people/import/{id}`.
@@ -178,106 +204,59 @@ pub async fn show(
     admin: Admin,
     app: web::Data<App>,
     path: web::Path<String>,
-    query: web::Query<KindQuery>,
+    query: web::Query<PreviewQuery>,
 ) -> Result {
-    let preview = load(&app, id(&path)?).await?;
-    let page = Page::new(&request, &admin, "people", say("preview-title"));
-    let kind = Kind::ALL.into_iter().find(|kind| kind.word() == query.kind);
-    let (errors, form) = (FormErrors::new(), ApplyForm::default());
-    html(StatusCode::OK, &PreviewPage { page, shown: preview, errors, form, kind, is_stale: false })
+    match load(&app, id(&path)?).await? {
+        Ok(preview) => page(&request, &admin, preview, Looked { query: query.into_inner(), ..Looked::default() }),
+        Err(question) => Ok(question),
+    }
 }
 
-async fn load(app: &App, id: ImportId) -> Result<Preview> {
+/// What an import would do, or where something is asked first.
+pub(super) async fn load(app: &App, id: ImportId) -> Result<std::result::Result<Preview, HttpResponse>> {
     let now = app.clock.now();
-    Ok(app.db.read(move |conn| import::preview(conn, id, now)).await?)
+    question_of(app.db.read(move |conn| import::preview(conn, id, now)).await, id)
 }
 
-/// `POST /people/import/{id}/apply`.
+/// What was found, or the way to the page that asks what must be known first.
+pub(super) fn question_of<T>(
+    found: std::result::Result<T, PreviewError>,
+    id: ImportId,
+) -> Result<std::result::Result<T, HttpResponse>> {
+    let error = match found {
+        Ok(found) => return Ok(Ok(found)),
+        Err(error) => error,
+    };
+    let question = if let PreviewError::File(error) = &error { error.question() } else { None };
+    match question {
+        Some(Question::Encoding) => Ok(Err(see(&format!("/people/import/{id}/encoding")))),
+        Some(Question::Columns) => Ok(Err(see(&format!("/people/import/{id}/columns")))),
+        None => Err(error.into()),
+    }
+}
+
+/// How the admin comes to the preview: by its address, or back from a form that was refused.
+#[derive(Default)]
+pub(super) struct Looked {
+    pub status: StatusCode,
+    pub errors: FormErrors,
+    pub form: ApplyForm,
+    pub query: PreviewQuery,
+}
+
+/// The preview's page.
 ///
 /// # Errors
-/// When the file is no longer there, or the database refuses.
-pub async fn apply(
-    request: HttpRequest,
-    admin: Admin,
-    app: web::Data<App>,
-    path: web::Path<String>,
-    form: web::Form<ApplyForm>,
-) -> Result {
-    let (id, form) = (id(&path)?, form.into_inner());
-    let (consent, actor, now) = (form.consent(), admin.actor(), app.clock.now());
-    // Read outside the transaction: it takes the longest, and everyone else's writes would wait.
-    let roster = app.db.read(move |conn| import::reread(conn, id, now)).await?;
-    let applied = app.db.write(move |conn| import::apply(conn, id, &roster, &consent, actor, now)).await;
-    let (status, errors) = match applied {
-        Ok(counts) => {
-            admin.flash(&done(&counts));
-            return Ok(see("/people"));
-        }
-        Err(error) => refusal(error, &form)?,
-    };
-    let preview = load(&app, id).await?;
-    let page = Page::new(&request, &admin, "people", say("preview-title"));
+/// When the page cannot be written.
+pub(super) fn page(request: &HttpRequest, admin: &Admin, shown: Preview, looked: Looked) -> Result {
+    let Looked { status, errors, form, query } = looked;
+    let page = Page::new(request, admin, "people", say("preview-title"));
+    let kind = Kind::ALL.into_iter().find(|kind| kind.word() == query.kind);
+    let total = kind.map_or(shown.difference.changes.len(), |kind| shown.difference.count(kind));
+    let is_glance = query.kind.is_empty() && query.page.is_empty();
+    let size = if is_glance { GLANCE } else { PER_PAGE };
+    let changes = Part::new(&query.page, size, total);
+    let problems = Part::new(&query.problems, PER_PAGE, shown.roster.problems.len());
     let is_stale = status == StatusCode::CONFLICT;
-    html(status, &PreviewPage { page, shown: preview, errors, form, kind: None, is_stale })
-}
-
-/// What happened to how many.
-fn done(counts: &HashMap<Kind, usize>) -> Message {
-    let count = |kind| counts.get(&kind).copied().unwrap_or_default();
-    if count(Kind::New) == counts.values().sum::<usize>() {
-        return say("import-done-new").with("count", count(Kind::New));
-    }
-    say("import-done")
-        .with("new", count(Kind::New))
-        .with("moved", count(Kind::Moved))
-        .with("changed", count(Kind::Changed))
-        .with("back", count(Kind::Back))
-        .with("leaving", count(Kind::Leaving))
-}
-
-/// What to say on the preview, where the admin can do something about it.
-fn refusal(error: ApplyError, form: &ApplyForm) -> Result<(StatusCode, FormErrors)> {
-    let errors = match error {
-        ApplyError::Gone => return Err(Error::Conflict(say("import-gone"))),
-        ApplyError::Stale => return Ok((StatusCode::CONFLICT, FormErrors::new())),
-        ApplyError::Problems => FormErrors::one("without_problem_rows", say("import-confirm-problems")),
-        ApplyError::ConfirmLeaving if form.leaving == "mark" => {
-            FormErrors::one("leaving_typed", say("import-confirm-number"))
-        }
-        ApplyError::ConfirmLeaving => FormErrors::one("leaving", say("import-confirm-leaving")),
-        ApplyError::AddressTaken { row, holder } => {
-            FormErrors::one("leaving", say("import-address-taken").with("row", row).with("holder", holder))
-        }
-        ApplyError::Nothing => FormErrors::one("leaving", say("import-nothing")),
-        ApplyError::Database(error) => return Err(error.into()),
-    };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, errors))
-}
-
-/// `POST /people/import/{id}/discard`.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn discard(admin: Admin, app: web::Data<App>, path: web::Path<String>) -> Result {
-    let id = id(&path)?;
-    if app.db.write(move |conn| store::delete(conn, id)).await? {
-        admin.flash(&say("import-discarded"));
-    }
-    Ok(see("/people/import"))
-}
-
-/// `GET /people/import/{id}/problems.csv`.
-///
-/// # Errors
-/// When the file is no longer there.
-pub async fn problems(admin: Admin, app: web::Data<App>, path: web::Path<String>) -> Result {
-    let (lang, preview) = (admin.account.language, load(&app, id(&path)?).await?);
-    let text = |key| lang.say(key).to_string();
-    let mut rows =
-        vec![vec![text("preview-row"), text("preview-name"), text("preview-where"), text("preview-problem")]];
-    for Problem { row, name, reason } in preview.roster.problems {
-        let (place, reason) = (words::place(&reason), words::reason(&reason));
-        rows.push(vec![row.to_string(), name, lang.text(&place), lang.text(&reason)]);
-    }
-    download::csv(lang, "candor-problems.csv", &rows)
+    html(status, &PreviewPage { page, shown, errors, form, kind, is_glance, changes, problems, is_stale })
 }

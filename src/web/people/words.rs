@@ -1,7 +1,9 @@
 //! How what went wrong with a roster is said.
 
 use crate::i18n::{Message, say};
-use crate::people::import::{Column, Field, FileError, Kind, MAX_BYTES, MAX_LEVELS, MAX_ROWS, Reason};
+use crate::people::import::{
+    Column, Encoding, Field, FileError, Kind, MAX_BYTES, MAX_COLUMNS, MAX_LEVELS, MAX_ROWS, Reason,
+};
 
 /// The headings of the template.
 pub const TEMPLATE_HEADINGS: [&str; 6] =
@@ -13,17 +15,13 @@ pub fn file_error(error: &FileError) -> Message {
         FileError::Empty => say("import-empty"),
         FileError::NoPeople => say("import-no-people"),
         FileError::Binary => say("import-binary"),
-        FileError::UnknownEncoding { sample } => say("import-encoding").with("sample", sample),
+        FileError::UnknownEncoding => say("encoding-lead"),
+        FileError::Columns(_) => say("columns-unclear"),
+        FileError::NoHeadings { row } => say("import-no-headings").with("row", *row),
+        FileError::TooManyColumns => say("import-too-many-columns").with("limit", MAX_COLUMNS),
         FileError::TooBig => say("import-too-big").with("limit", MAX_BYTES / 1024 / 1024),
         FileError::TooManyRows => say("import-too-many-rows").with("limit", MAX_ROWS),
         FileError::QuoteNeverCloses { row } => say("import-quote").with("row", *row),
-        FileError::MissingColumn { column: Column::Email, headings } => {
-            say("import-no-email-column").with("headings", headings)
-        }
-        FileError::MissingColumn { headings, .. } => say("import-no-name-column").with("headings", headings),
-        FileError::RepeatedColumn { first, second } => {
-            say("import-repeated-column").with("first", first).with("second", second)
-        }
     }
 }
 
@@ -39,11 +37,44 @@ pub fn column(column: Column) -> Message {
     }
 }
 
+/// What a column holds, as a choice.
+pub fn choice(of: Column) -> Message {
+    match of {
+        Column::FirstName => say("column-first-name"),
+        Column::MiddleName => say("column-middle-name"),
+        Column::LastName => say("column-last-name"),
+        Column::NotKept => say("preview-column-not-kept"),
+        of => column(of),
+    }
+}
+
+/// The name of an encoding, with what it is known by.
+pub fn encoding(encoding: Encoding) -> Message {
+    match encoding {
+        Encoding::Utf8 => say("encoding-utf-8"),
+        Encoding::Utf16Le | Encoding::Utf16Be => say("encoding-utf-16"),
+        Encoding::Windows1251 => say("encoding-windows-1251"),
+        Encoding::Ibm866 => say("encoding-ibm866"),
+        Encoding::Koi8R => say("encoding-koi8-r"),
+        Encoding::Windows1252 => say("encoding-windows-1252"),
+        Encoding::Windows1250 => say("encoding-windows-1250"),
+    }
+}
+
+/// What stands between the cells of a file.
+pub fn delimiter(delimiter: u8) -> Message {
+    match delimiter {
+        b';' => say("preview-semicolons"),
+        b'\t' => say("preview-tabs"),
+        _ => say("preview-commas"),
+    }
+}
+
 /// Where in a row a problem lies.
 pub fn place(reason: &Reason) -> Message {
     match reason {
         Reason::TooFewCells(..) | Reason::TooManyCells(..) | Reason::StrayQuote => say("import-whole-row"),
-        Reason::ControlCharacter(which) | Reason::TooLong(which, _) => column(*which),
+        Reason::ControlCharacter(which) | Reason::LostLetter(which) | Reason::TooLong(which, _) => column(*which),
         Reason::TooDeep => column(Column::Department),
         Reason::NoName => column(Column::FullName),
         Reason::Address(..) | Reason::SameAddress(..) => column(Column::Email),
@@ -59,6 +90,7 @@ pub fn reason(reason: &Reason) -> Message {
         }
         Reason::StrayQuote => say("import-row-quote"),
         Reason::ControlCharacter(_) => say("import-row-control"),
+        Reason::LostLetter(_) => say("import-row-lost"),
         Reason::TooLong(_, limit) => say("import-row-long").with("limit", *limit),
         Reason::TooDeep => say("import-row-deep").with("limit", MAX_LEVELS),
         Reason::NoName => say("import-row-empty"),

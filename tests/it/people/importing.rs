@@ -50,6 +50,43 @@ on_both! {
         assert_eq!(app.here().await, here);
     }
 
+    async fn every_change_can_be_read_page_by_page_and_taken_away(app: TestApp) {
+        app.sign_in().await;
+        app.import(SMALL).await;
+        let rows = (10..260).map(|n| format!("{n},Person {n:03},p{n}@example.com,Law,,en\n"));
+        let csv = SMALL.replace("Ann One", "Ann Married") + &rows.collect::<String>();
+        let preview = app.upload_to_preview(csv).await;
+        let shown = |page: &crate::app::Response| page.select("#changes ~ table tbody th").len();
+        let glance = app.get(&preview).await;
+        assert_eq!((shown(&glance), glance.select("#changes ~ table tbody th")[0].as_str()), (25, "Ann Married"));
+        assert!(glance.text.contains("Show all 251 changes"));
+        let mut names = std::collections::BTreeSet::new();
+        for page in 1..=3 {
+            let found = app.get(&format!("{preview}?kind=new&page={page}")).await;
+            assert_eq!(shown(&found), if page == 3 { 50 } else { 100 });
+            names.extend(found.select("#changes ~ table tbody th"));
+        }
+        assert_eq!(names.len(), 250);
+        let beyond = app.get(&format!("{preview}?kind=all&page=99")).await;
+        assert_eq!(beyond.select("#changes ~ table caption"), ["Changes 201–251 of 251"]);
+        let csv = app.get(&format!("{preview}/changes.csv")).await.text;
+        assert_eq!(csv.lines().count(), 252);
+        assert!(csv.contains("changed,2,Ann Married,1,Sales / North,Full name,Ann One,Ann Married"), "{csv}");
+    }
+
+    async fn the_template_is_there_in_both_languages(app: TestApp) {
+        app.sign_in().await;
+        let english = app.get("/people/template.csv?language=en").await.text;
+        assert_eq!(english.trim_start_matches('\u{feff}').trim_end(), "Employee ID,Full name,Work email,Department,Team,Language");
+        let russian = app.get("/people/template.csv?language=ru").await.text;
+        assert_eq!(russian.trim_start_matches('\u{feff}').trim_end(), "Табельный номер;ФИО;Почта;Отдел;Команда;Язык");
+        for template in [english, russian] {
+            let filled = format!("{template}1;Ann;ann@example.com;Sales;North;en\n");
+            let filled = if template.contains(';') { filled } else { filled.replace(';', ",") };
+            assert_eq!(candor::people::import::parse(filled.as_bytes()).unwrap().people.len(), 1);
+        }
+    }
+
     async fn a_changed_file_is_the_difference_and_nothing_else(app: TestApp) {
         app.sign_in().await;
         let more = (4..14).map(|number| format!("{number},Person {number},p{number}@example.com,Law,,en\n"));

@@ -1,6 +1,10 @@
 //! What an import refuses to do, and what it asks first.
 
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+
 use super::{SMALL, fixture};
+use crate::accounts::{ADMIN, PASSWORD};
 use crate::app::{TestApp, on_both};
 
 /// A good row and a bad one about someone who is on the roster.
@@ -9,7 +13,24 @@ const HALF_BAD: &str = "Employee ID,Full name,Work email,Department,Team,Languag
                         2,Борис Ёлкин,boris.example.com,Sales,South,ru\n\
                         3,Cid Three,cid@example.com,Law,,en\n";
 
+/// The first line of an answer.
+async fn first_line(stream: impl AsyncRead + Unpin) -> String {
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line).await.unwrap();
+    line.trim_end().to_owned()
+}
+
 impl TestApp {
+    /// Begins to send a form with a file as a browser that is signed in, and says of it what the headers say.
+    async fn begin_upload(&self, headers: &str) -> TcpStream {
+        let signed_in = self.post_sign_in(ADMIN, PASSWORD).await;
+        let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
+        let mut stream = TcpStream::connect(&self.address).await.unwrap();
+        let request = format!("POST /people/import HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\n", self.address);
+        stream.write_all(format!("{request}{headers}\r\n\r\n").as_bytes()).await.unwrap();
+        stream
+    }
+
     /// What recognises the difference that a preview shows.
     async fn fingerprint(&self, preview: &str) -> String {
         self.get(preview).await.value_of("fingerprint")
@@ -122,9 +143,7 @@ on_both! {
             ("empty.csv", "there are no people in this file"),
             ("header-only.csv", "There are no people in this file"),
             ("not-a-csv.csv", "This looks like an Excel workbook"),
-            ("missing-column.csv", "There is no column with email addresses"),
             ("unbalanced-quote.csv", "In row 2 a quotation mark"),
-            ("invalid-utf8.csv", "part of it would read “"),
         ] {
             let uploaded = app.upload(fixture(&format!("messy/{file}"))).await;
             assert_eq!(uploaded.status, 422, "{file}");
@@ -141,6 +160,41 @@ on_both! {
         let refused = app.upload(vec![b'a'; 40 * 1024 * 1024]).await;
         assert_eq!(refused.status, 413);
         assert!(refused.text.contains("The file is larger than 32 MB"));
+    }
+
+    async fn an_endless_file_is_cut_at_the_limit(app: TestApp) {
+        app.sign_in().await;
+        let head = "Transfer-Encoding: chunked\r\nContent-Type: multipart/form-data; boundary=x";
+        let mut stream = app.begin_upload(head).await;
+        let start = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n";
+        stream.write_all(format!("{:x}\r\n{start}\r\n", start.len()).as_bytes()).await.unwrap();
+        let mebibyte = [b"100000\r\n".as_slice(), &[b'a'; 1 << 20], b"\r\n"].concat();
+        let (mut from, mut to) = stream.split();
+        // 40 MB of an upload that never says its length: the server answers in between.
+        let send = async {
+            for _ in 0..40 {
+                if to.write_all(&mebibyte).await.is_err() {
+                    break;
+                }
+            }
+            std::future::pending::<String>().await
+        };
+        let answer = tokio::select! { answer = first_line(&mut from) => answer, never = send => never };
+        assert_eq!(answer, "HTTP/1.1 413 Payload Too Large");
+    }
+
+    async fn two_hundred_megabytes_are_refused_before_they_are_sent(app: TestApp) {
+        app.sign_in().await;
+        let head = "Content-Length: 209715200\r\nContent-Type: multipart/form-data; boundary=x";
+        let mut stream = app.begin_upload(head).await;
+        assert_eq!(first_line(&mut stream).await, "HTTP/1.1 413 Payload Too Large");
+    }
+
+    async fn a_file_without_headings_is_refused_and_loses_nobody(app: TestApp) {
+        app.sign_in().await;
+        let refused = app.upload("Ann,ann@example.com\nBob,bob@example.com\n").await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.text.contains("Row 1 holds a person where headings are expected"), "{}", refused.text);
     }
 
     async fn an_upload_without_a_file_asks_for_one(app: TestApp) {
