@@ -64,6 +64,15 @@ pub fn record(conn: &mut Conn, now: Moment, actor: Actor, action: &str, object: 
         .map(drop)
 }
 
+/// When an action was last recorded.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn last(conn: &mut Conn, action: &str) -> Result<Option<Moment>> {
+    let entries = audit_log::table.filter(audit_log::action.eq(action));
+    entries.select(diesel::dsl::max(audit_log::at)).first(conn)
+}
+
 /// A page of the log, newest first.
 ///
 /// # Errors

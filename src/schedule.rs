@@ -22,7 +22,7 @@ use crate::mail::{self, Compose, Post};
 use crate::people::import;
 use crate::reports::{count, rates};
 use crate::settings::{self, ClockHold};
-use crate::waves::{self, plan};
+use crate::waves::{self, LaunchRefusal, plan};
 
 /// Every ten seconds, in UTC: seconds, minutes, hours, day, month, weekday.
 const TICKS: &str = "*/10 * * * * *";
@@ -140,14 +140,12 @@ async fn launch_one(app: &App, wave: WaveId) -> anyhow::Result<bool> {
             tracing::info!(%wave, headcount = launched.headcount, "a wave was launched");
             Ok(true)
         }
-        Err(LaunchError::ClosePassed) => {
+        Err(LaunchError::Refused(LaunchRefusal::ClosePassed)) => {
             app.db.write(move |conn| plan::cancel(conn, now, wave, Actor::Schedule, "missed")).await?;
             tracing::warn!(%wave, "a wave was called off: the program was not running from its opening to its close");
             Ok(true)
         }
-        Err(LaunchError::AlreadyOpen | LaunchError::NotScheduled | LaunchError::Ended | LaunchError::NotFound) => {
-            Ok(false)
-        }
+        Err(LaunchError::Refused(_) | LaunchError::NotScheduled | LaunchError::NotFound) => Ok(false),
         // The wave's page says so; it opens as soon as there is somebody to invite.
         Err(LaunchError::NobodyToInvite) => Ok(false),
         Err(error) => Err(error).with_context(|| format!("wave {wave} cannot be launched")),

@@ -269,6 +269,7 @@ diesel::joinable!(invitations -> people (person_id));
 diesel::joinable!(people -> departments (department_id));
 diesel::joinable!(reports -> waves (wave_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(wave_reminders -> waves (wave_id));
 diesel::joinable!(waves -> surveys (survey_id));
 
 diesel::allow_tables_to_appear_in_same_query!(accounts, sessions);
@@ -277,3 +278,4 @@ diesel::allow_tables_to_appear_in_same_query!(people, invitations);
 diesel::allow_tables_to_appear_in_same_query!(waves, surveys);
 diesel::allow_tables_to_appear_in_same_query!(waves, invitations);
 diesel::allow_tables_to_appear_in_same_query!(waves, reports);
+diesel::allow_tables_to_appear_in_same_query!(waves, wave_reminders);

@@ -19,17 +19,37 @@ wave-error-text-missing = This text must not be empty
 wave-error-text-long = This text has more than { $most } characters
 
 ## What is worth a second thought
-wave-warning-threshold = A threshold below 5 protects less: in a group of 3 or 4 answers people are easily guessed.
-wave-warning-weekend = It closes on a weekend, when few people read their mail.
+wave-warning-threshold = A threshold below 5 protects less: where only 3 or 4 answered, people are easily guessed. Take 5 or more unless nearly all your teams are smaller.
+wave-warning-opens-weekend = It opens on a weekend, when few people read their mail. Choose a working day.
+wave-warning-weekend = It closes on a weekend, when few people read their mail. Choose a working day.
+# $number says which reminder, $hours how long before the close it goes out, rounded up.
+wave-warning-late-reminder = { $hours ->
+    [one] Reminder { $number } goes out within { $hours } hour of the close. Whoever reads mail once a day sees it too late: leave at least a day.
+   *[other] Reminder { $number } goes out within { $hours } hours of the close. Whoever reads mail once a day sees it too late: leave at least a day.
+}
 wave-warning-too-few = { $people ->
-    [one] Only { $people } person would be invited, fewer than the threshold: there will be no score.
-   *[other] Only { $people } people would be invited, fewer than the threshold: there will be no score.
+    [one] Only { $people } person would be invited, fewer than the threshold of { $threshold }: there will be no score. Invite more people.
+   *[other] Only { $people } people would be invited, fewer than the threshold of { $threshold }: there will be no score. Invite more people.
 }
 wave-warning-sample = { $people ->
-    [one] { $people } person would be invited. A hundred answers is the smallest useful sample; in a small company hear from at least half.
-   *[other] { $people } people would be invited. A hundred answers is the smallest useful sample; in a small company hear from at least half.
+    [one] { $people } person would be invited. Below a hundred answers, a few more or less move the score by several points: try to hear from at least { $half }.
+   *[other] { $people } people would be invited. Below a hundred answers, a few more or less move the score by several points: try to hear from at least { $half }.
 }
-wave-warning-rhythm = “{ $title }” has some of the same people within 30 days. Asking more often than monthly tires them.
+wave-warning-part = Only { $people } of { $of } people would be invited: the result will speak for them, not for the company. Invite everyone if you want to know how the company stands.
+# $names are the first few groups with their sizes, $more how many there are besides.
+wave-warning-groups = { $groups ->
+    [one] One group has fewer than { $threshold } people and stays hidden whoever answers: { $names }. Its people count in the group above it. If you want to see it, join it with another under People before the launch.
+   *[other] { $groups } groups have fewer than { $threshold } people and stay hidden whoever answers: { $names }{ $more ->
+        [0] { "" }
+       *[other] { " " }and { $more } more
+    }. Their people count in the groups above them. If you want to see them, join some under People before the launch.
+}
+# $days lie between the openings of the two waves.
+wave-warning-rhythm = { $days ->
+    [0] “{ $title }” opens on the same day and asks { $people } of the same people. Asking more often than monthly tires people: every 3 to 6 months is advised, so choose another opening.
+    [one] “{ $title }” opens { $days } day apart from this wave and asks { $people } of the same people. Asking more often than monthly tires people: every 3 to 6 months is advised, so choose another opening.
+   *[other] “{ $title }” opens { $days } days apart from this wave and asks { $people } of the same people. Asking more often than monthly tires people: every 3 to 6 months is advised, so choose another opening.
+}
 
 ## Time that is left
 in-days = { $days ->
@@ -51,16 +71,39 @@ waves-new = New wave
 waves-none = No waves yet
 waves-none-help = A wave asks everyone the same two questions once. Import your people first; then a new wave takes two minutes to set up, since everything is filled in. Nothing is sent before you launch or schedule it.
 waves-open = Open
-waves-scheduled = Scheduled
+waves-coming = Coming
 waves-drafts = Drafts
-waves-closed = Closed
-waves-cancelled = Called off
+waves-past = Past
+# Where a wave stands, in a few words beside its title. $in is “in 3 days”.
 waves-closes = closes { $in }
 waves-opens = opens { $in }
+waves-is-draft = draft
+waves-is-late = should be open by now
+waves-is-counting = closed, not counted yet
+waves-is-closed = closed and counted
+waves-is-too-few = closed, too few answers
+waves-is-cancelled = called off
+waves-is-expired = could not be counted
 waves-column-title = Wave
 waves-column-opens = Opens
 waves-column-closes = Closes
 waves-column-people = Invited
+waves-column-answered = Answered
+waves-column-actions = What to do
+# $share is a percentage, ready to be shown.
+waves-rate = { $answered } – { $share }
+waves-report = Report
+waves-duplicate = Duplicate
+
+## What a wave does next by itself
+next-opening = { $people ->
+    [0] It opens, but there is nobody to invite
+    [one] { $people } invitation goes out
+   *[other] { $people } invitations go out
+}
+next-reminder = Reminder { $number } goes out
+next-close = The wave closes and is counted
+next-count = The answers are counted
 
 ## The clock
 clock-jumped = The server’s clock has jumped
@@ -134,7 +177,9 @@ wave-error-zone = Choose a time zone from the list
 wave-error-moment = Write a date and a time
 wave-error-number = Write a whole number
 wave-kept = The draft is saved.
-wave-duplicated = This is a copy for the next quarter. Look it over and save it.
+wave-duplicated = This is the copy for the next quarter, a draft: schedule it as it stands, or change it first.
+# The title of a copy whose title names no month, with the month in which the copy opens.
+wave-copy-title = { $title }, { $month }
 
 ## A wave
 wave-title = Wave “{ $title }”
@@ -153,6 +198,7 @@ wave-no-results = Nobody sees results before the close.
 wave-missed = The program was not running from the opening to the close, so nobody was invited. Duplicate the wave to ask again.
 wave-obstacles = This stands in the way
 wave-warnings = Worth a second thought
+wave-warnings-note = Nothing of this stops you.
 wave-no-sender = No sender address is set, so mails would wait in the queue. Set it under Settings.
 wave-what-will-happen = What will happen
 wave-will-invite = { $people ->
@@ -234,6 +280,7 @@ wave-back-to-draft = The wave is a draft again and does not open by itself.
 
 ## Before something happens
 wave-confirm-back = Back, change nothing
+wave-refused-back = Back to the wave
 wave-schedule-title = Schedule “{ $title }”?
 wave-schedule-opens = It opens by itself { $when }.
 wave-schedule-undo = Until it opens you can go back to the draft at any time.
@@ -274,6 +321,7 @@ wave-error-close-not-earlier = The new close must be earlier than the one that s
 wave-cancel-link = Call off “{ $title }”…
 wave-cancel-title = Call off “{ $title }”?
 wave-cancel-nobody-invited = { $people ->
+    [0] Nothing has been sent yet.
     [one] { $people } person will not be invited. Nothing has been sent yet.
    *[other] { $people } people will not be invited. Nothing has been sent yet.
 }

@@ -28,15 +28,9 @@ pub enum LaunchError {
     /// There is no such wave.
     #[error("there is no such wave")]
     NotFound,
-    /// It is open: perhaps launched by someone else a moment ago.
-    #[error("the wave is open already")]
-    AlreadyOpen,
-    /// It is closed or cancelled.
-    #[error("the wave has ended")]
-    Ended,
-    /// Its close lies in the past.
-    #[error("the close has passed")]
-    ClosePassed,
+    /// Its state or time does not allow it; if it is open, perhaps someone else launched it a moment ago.
+    #[error(transparent)]
+    Refused(#[from] LaunchRefusal),
     /// It is not scheduled for now (any more).
     #[error("the wave is not scheduled for now")]
     NotScheduled,
@@ -59,16 +53,6 @@ pub enum LaunchError {
     Database(#[from] crate::db::Error),
 }
 
-impl From<LaunchRefusal> for LaunchError {
-    fn from(refusal: LaunchRefusal) -> Self {
-        match refusal {
-            LaunchRefusal::AlreadyOpen => Self::AlreadyOpen,
-            LaunchRefusal::Ended => Self::Ended,
-            LaunchRefusal::ClosePassed => Self::ClosePassed,
-        }
-    }
-}
-
 /// Launches a draft or scheduled wave now, since an admin says so.
 ///
 /// # Errors
@@ -83,12 +67,18 @@ pub fn launch(
     actor: Actor,
 ) -> Result<Launched, LaunchError> {
     let wave = locked(conn, id)?;
+    refuse_overlap(conn, &wave, now)?;
+    open(conn, keys, now, wave, actor)
+}
+
+/// The plan of a scheduled wave was compared with the others when it was scheduled.
+fn refuse_overlap(conn: &mut Conn, wave: &Wave, now: Moment) -> Result<(), LaunchError> {
     if wave.state == WaveState::Draft
-        && let Some((with, people)) = plan::overlap(conn, &wave, now)?
+        && let Some((with, people)) = plan::overlap(conn, wave, now)?
     {
         return Err(LaunchError::Overlap { with: Box::new(with), people });
     }
-    open(conn, keys, now, wave, actor)
+    Ok(())
 }
 
 /// Launches a scheduled wave whose opening has come.
@@ -98,7 +88,7 @@ pub fn launch(
 pub fn launch_due(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -> Result<Launched, LaunchError> {
     let wave = locked(conn, id)?;
     if wave.state == WaveState::Open {
-        return Err(LaunchError::AlreadyOpen);
+        return Err(LaunchRefusal::AlreadyOpen.into());
     }
     if wave.state != WaveState::Scheduled || wave.opens_at > now {
         return Err(LaunchError::NotScheduled);
@@ -203,4 +193,15 @@ pub fn expected(conn: &mut Conn, wave: &Wave, at: Moment) -> crate::db::Result<E
     let (invitees, left_out) = audience(conn, wave, at)?;
     let (tree, _) = freeze(&waves::store::departments(conn)?, &invitees);
     Ok(Expected { people: invitees.len(), groups: tree.len() - 1, left_out })
+}
+
+/// What [`launch`] would do now; nothing is changed.
+///
+/// # Errors
+/// Why it would be refused.
+pub fn expected_now(conn: &mut Conn, wave: &Wave, now: Moment) -> Result<Expected, LaunchError> {
+    wave.clone().launch(now)?;
+    refuse_overlap(conn, wave, now)?;
+    let expected = expected(conn, wave, now)?;
+    if expected.people == 0 { Err(LaunchError::NobodyToInvite) } else { Ok(expected) }
 }

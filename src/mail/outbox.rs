@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::db::{BatchId, Moment};
 
-pub use super::store::{enqueue, progress, send_again, send_one_again, withdraw};
+pub use super::store::{enqueue, progress, send_again, send_one_again, waiting_since, withdraw};
 
 /// A mail to be put in the queue.
 #[derive(Debug, Clone)]

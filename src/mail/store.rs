@@ -96,6 +96,16 @@ pub fn progress(conn: &mut Conn, batch: BatchId, kind: &str) -> Result<Progress>
     Ok(progress)
 }
 
+/// How many mails have been waiting in the queue since before a moment.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn waiting_since(conn: &mut Conn, before: Moment) -> Result<u64> {
+    let waiting = outbox::state.eq(QUEUED).and(outbox::due_at.lt(before));
+    let count: i64 = outbox::table.filter(waiting).count().get_result(conn)?;
+    Ok(count.unsigned_abs())
+}
+
 /// Takes the mails of a kind that were not sent yet out of the queue, and says how many.
 /// Those a sender has in hand may still go out.
 ///

@@ -8,7 +8,8 @@ mod test_mail;
 
 pub use draft::{Draft, MAX_TEXT, SMALL_THRESHOLD, THRESHOLDS};
 pub use store::{
-    ClockHold, clock_hold, hold_clock, load, release_clock, remove_value, remove_value_if, save, set_value, value,
+    ClockHold, are_first_steps_aside, clock_hold, forget_mail_tested, hold_clock, load, mail_tested, note_mail_tested,
+    put_first_steps_aside, release_clock, remove_value, remove_value_if, save, set_value, value,
 };
 pub use test_mail::test_mail;
 

@@ -1,6 +1,7 @@
 //! The settings table: one row for each setting.
 
 mod clock_hold;
+mod marks;
 
 use diesel::prelude::*;
 
@@ -10,6 +11,7 @@ use crate::i18n::Lang;
 use crate::schema::settings;
 
 pub use clock_hold::{ClockHold, clock_hold, hold_clock, release_clock};
+pub use marks::{are_first_steps_aside, forget_mail_tested, mail_tested, note_mail_tested, put_first_steps_aside};
 
 /// Reads the settings.
 ///

@@ -1,8 +1,11 @@
 //! Whom a wave invites.
 
+use std::collections::{BTreeSet, HashMap};
+
 use serde::{Deserialize, Serialize};
 
 use crate::db::{DepartmentId, PersonId};
+use crate::people::Departments;
 
 /// Everyone, or chosen departments with everything below them.
 ///
@@ -61,6 +64,15 @@ impl Audience {
             Self::Departments(ids) => Written::Departments(ids.clone()),
         };
         serde_json::to_string(&written).unwrap_or_default()
+    }
+
+    /// How many people it means, from today's departments and the people directly in each.
+    #[must_use]
+    pub fn people(&self, tree: &Departments, direct: &HashMap<Option<DepartmentId>, usize>) -> usize {
+        let Self::Departments(chosen) = self else { return direct.values().sum() };
+        let inside: BTreeSet<DepartmentId> =
+            chosen.iter().flat_map(|id| tree.with_below(*id)).map(|department| department.id).collect();
+        inside.into_iter().filter_map(|id| direct.get(&Some(id))).sum()
     }
 
     /// Whether a department was chosen by name (one that stands below a chosen one is not).

@@ -1,11 +1,11 @@
 //! A wave as it is being planned: what an admin may write, and what is wrong with it.
 
-use chrono::{Datelike, NaiveDateTime, TimeDelta, Weekday};
+use chrono::{NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 
 use super::{Audience, CommentsBy, Survey, local_time};
 use crate::db::Moment;
-use crate::i18n::{FormErrors, Lang, Message, say};
+use crate::i18n::{FormErrors, Lang, say};
 
 /// The longest title in characters.
 pub const MAX_TITLE: usize = 200;
@@ -23,13 +23,6 @@ pub const LONGEST_WAVE: TimeDelta = TimeDelta::days(366);
 pub const MIN_THRESHOLD: u32 = 3;
 /// The highest threshold that makes sense to ask for.
 pub const MAX_THRESHOLD: u32 = 100;
-/// Below this threshold the form warns.
-pub const ADVISED_THRESHOLD: u32 = 5;
-/// Waves nearer to each other than this tire people (method document, "Rhythm").
-pub const TIRING_RHYTHM: TimeDelta = TimeDelta::days(30);
-/// The smallest statistically useful number of answers (method document, "Sample").
-pub const USEFUL_SAMPLE: usize = 100;
-
 /// What an admin writes about a wave before it is scheduled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -55,44 +48,6 @@ pub struct Draft {
     pub comments_by: CommentsBy,
     /// Questions and texts.
     pub survey: Survey,
-}
-
-/// What is allowed but worth a second thought.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Warning {
-    /// The threshold is below five.
-    LowThreshold,
-    /// It closes on a Saturday or Sunday.
-    ClosesOnWeekend,
-    /// Fewer people than the threshold: there will be no score.
-    FewerThanThreshold {
-        /// How many are invited.
-        people: usize,
-    },
-    /// Fewer than a hundred people can answer.
-    SmallSample {
-        /// How many are invited.
-        people: usize,
-    },
-    /// Another wave with some of the same people lies within thirty days.
-    Tiring {
-        /// Its title.
-        title: String,
-    },
-}
-
-impl Warning {
-    /// The warning in words.
-    #[must_use]
-    pub fn message(&self) -> Message {
-        match self {
-            Self::LowThreshold => say("wave-warning-threshold"),
-            Self::ClosesOnWeekend => say("wave-warning-weekend"),
-            Self::FewerThanThreshold { people } => say("wave-warning-too-few").with("people", *people),
-            Self::SmallSample { people } => say("wave-warning-sample").with("people", *people),
-            Self::Tiring { title } => say("wave-warning-rhythm").with("title", title),
-        }
-    }
 }
 
 /// The names of the form's fields for the texts, in the order of [`Draft::text_fields`].
@@ -197,24 +152,5 @@ impl Draft {
                 }
             }
         }
-    }
-
-    /// What is worth a second thought about the plan itself; `people` is how many it would invite today.
-    #[must_use]
-    pub fn warnings(&self, people: usize) -> Vec<Warning> {
-        let mut warnings = Vec::new();
-        let threshold = usize::try_from(self.threshold).unwrap_or(usize::MAX);
-        if self.threshold < ADVISED_THRESHOLD {
-            warnings.push(Warning::LowThreshold);
-        }
-        if matches!(self.closes_local.weekday(), Weekday::Sat | Weekday::Sun) {
-            warnings.push(Warning::ClosesOnWeekend);
-        }
-        if people < threshold {
-            warnings.push(Warning::FewerThanThreshold { people });
-        } else if people < USEFUL_SAMPLE {
-            warnings.push(Warning::SmallSample { people });
-        }
-        warnings
     }
 }

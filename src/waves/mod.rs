@@ -4,23 +4,30 @@
 
 mod audience;
 mod draft;
+pub mod duplicate;
 pub mod local_time;
 pub mod plan;
+mod standing;
 pub mod store;
 pub mod suggest;
 mod survey;
+mod title;
 mod transitions;
 mod tree;
+mod warning;
 mod wave;
 pub mod words;
 
 pub use audience::{Audience, Invitee};
-pub use draft::{Draft, Warning};
+pub use draft::Draft;
+pub use standing::{Event, Next, Standing};
 pub use survey::{Survey, SurveyTexts};
+pub use title::title_after;
 pub use transitions::{
     BackToDraftError, CLOSE_NOTICE_HOURS, CancelError, CloseEarlyError, LaunchRefusal, ScheduleRefusal,
 };
 pub use tree::{Group, Tree};
+pub use warning::{Surroundings, Warning};
 pub use wave::{COMMENT_LIMIT, CommentsBy, LONG_COMMENT_LIMIT, METHOD_VERSION, Wave, WaveState};
 
 /// A name for the lock of whatever looks at several waves at once: planning and launching.

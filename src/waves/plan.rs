@@ -3,16 +3,18 @@
 //! Every change holds the wave's lock and is conditional on the state it began from, so that two
 //! admins, or an admin and the clock, do not undo each other's work.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use super::warning::TIRING_DAYS;
 use super::{
-    BackToDraftError, COMMENT_LIMIT, CancelError, CloseEarlyError, Draft, LONG_COMMENT_LIMIT, METHOD_VERSION,
-    ScheduleRefusal, Warning, Wave, WaveState, local_time, store,
+    BackToDraftError, COMMENT_LIMIT, CancelError, CloseEarlyError, Draft, Invitee, LONG_COMMENT_LIMIT, METHOD_VERSION,
+    ScheduleRefusal, Surroundings, Warning, Wave, WaveState, local_time, store,
 };
 use crate::audit::{self, Actor};
-use crate::db::{Conn, Moment, SurveyId, WaveId};
+use crate::db::{Conn, DepartmentId, Moment, SurveyId, WaveId};
 use crate::i18n::FormErrors;
 use crate::keys::ordered_id;
+use crate::people::{self, Departments};
 
 /// Why a draft cannot be kept.
 #[derive(Debug, thiserror::Error)]
@@ -89,7 +91,7 @@ pub fn create(conn: &mut Conn, now: Moment, draft: &Draft, actor: Actor) -> Resu
 }
 
 /// A draft as a wave: what is set at the launch and at the end is not there yet.
-fn planned(id: WaveId, survey: SurveyId, draft: &Draft) -> Wave {
+pub(super) fn planned(id: WaveId, survey: SurveyId, draft: &Draft) -> Wave {
     Wave {
         id,
         survey,
@@ -194,22 +196,49 @@ pub fn overlap(conn: &mut Conn, wave: &Wave, opens_at: Moment) -> crate::db::Res
 /// # Errors
 /// When the database cannot be asked.
 pub fn warnings(conn: &mut Conn, draft: &Draft, of: Option<WaveId>) -> crate::db::Result<Vec<Warning>> {
-    let ours: BTreeSet<_> = store::invitees(conn, &draft.audience)?.into_iter().map(|invitee| invitee.person).collect();
-    let mut warnings = draft.warnings(ours.len());
-    let (opens_at, closes_at) = (draft.opens_at(), draft.closes_at());
-    let near = super::draft::TIRING_RHYTHM;
-    for other in store::all(conn)? {
+    let invitees = store::invitees(conn, &draft.audience)?;
+    let tree = Departments::new(people::store::departments(conn)?);
+    let mut direct: HashMap<Option<DepartmentId>, usize> = HashMap::new();
+    for invitee in &invitees {
+        *direct.entry(invitee.department).or_default() += 1;
+    }
+    let totals = tree.totals(&direct);
+    let groups = tree.iter().filter_map(|group| Some((group.name.clone(), *totals.get(&group.id)?)));
+    let around = Surroundings {
+        people: invitees.len(),
+        company: people::store::headcounts(conn)?.values().sum(),
+        groups: groups.collect(),
+        nearest: nearest(conn, draft, &invitees, of)?,
+    };
+    Ok(draft.warnings(&around))
+}
+
+/// The wave that opens nearest in time, before or after, and has some of the same people: its title, how many of
+/// them, and the days between the openings. One that was called off or is only a draft tires nobody.
+fn nearest(
+    conn: &mut Conn,
+    draft: &Draft,
+    invitees: &[Invitee],
+    of: Option<WaveId>,
+) -> crate::db::Result<Option<(String, usize, i64)>> {
+    let opens_at = draft.opens_at();
+    let distance = |wave: &Wave| (wave.opens_at - opens_at).abs();
+    let mut others = store::all(conn)?;
+    others.retain(|other| {
         let counts = matches!(other.state, WaveState::Scheduled | WaveState::Open | WaveState::Closed);
-        let is_near = opens_at - near < other.closes_at && other.opens_at < closes_at + near;
-        if !counts || !is_near || Some(other.id) == of {
-            continue;
-        }
-        if store::invitees(conn, &other.audience)?.iter().any(|invitee| ours.contains(&invitee.person)) {
-            warnings.push(Warning::Tiring { title: other.title });
-            break;
+        counts && Some(other.id) != of && distance(other).num_days() < TIRING_DAYS
+    });
+    others.sort_by_key(distance);
+    let ours: BTreeSet<_> = invitees.iter().map(|invitee| invitee.person).collect();
+    for other in others {
+        let theirs = store::invitees(conn, &other.audience)?;
+        let both = theirs.iter().filter(|invitee| ours.contains(&invitee.person)).count();
+        if both > 0 {
+            let days = distance(&other).num_days();
+            return Ok(Some((other.title, both, days)));
         }
     }
-    Ok(warnings)
+    Ok(None)
 }
 
 /// Draft → scheduled: it opens by itself.
@@ -221,17 +250,27 @@ pub fn schedule(conn: &mut Conn, now: Moment, id: WaveId, actor: Actor) -> Resul
     conn.lock_wave_exclusive(id)?;
     let mut wave = store::find(conn, id)?.ok_or(ScheduleError::NotFound)?;
     let was = wave.state;
+    may_schedule(conn, now, &wave)?;
     wave.schedule(now)?;
-    if store::invitees(conn, &wave.audience)?.is_empty() {
-        return Err(ScheduleError::NobodyToInvite);
-    }
-    if let Some((with, people)) = overlap(conn, &wave, wave.opens_at)? {
-        return Err(ScheduleError::Overlap { with: Box::new(with), people });
-    }
     if !store::save(conn, &wave, was, now)? {
         return Err(ScheduleRefusal::NotADraft.into());
     }
     audit::record(conn, now, actor, "wave.scheduled", &id.to_string(), &wave.title)?;
+    Ok(())
+}
+
+/// Whether [`schedule`] would go well now; nothing is changed.
+///
+/// # Errors
+/// Why it would be refused.
+pub fn may_schedule(conn: &mut Conn, now: Moment, wave: &Wave) -> Result<(), ScheduleError> {
+    wave.clone().schedule(now)?;
+    if store::invitees(conn, &wave.audience)?.is_empty() {
+        return Err(ScheduleError::NobodyToInvite);
+    }
+    if let Some((with, people)) = overlap(conn, wave, wave.opens_at)? {
+        return Err(ScheduleError::Overlap { with: Box::new(with), people });
+    }
     Ok(())
 }
 

@@ -5,15 +5,17 @@ mod record;
 mod tree;
 
 pub use audience::{departments, invitees};
-pub use record::{all, due_to_close, due_to_open, find, insert, others, save};
+pub use record::{all, due_to_close, due_to_open, find, insert, last_opening, others, save};
 pub use tree::{freeze_tree, tree};
+
+use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::Survey;
+use super::{Survey, WaveState};
 use crate::db::{Conn, Moment, Result, SurveyId, WaveId, on_backend};
-use crate::schema::{surveys, wave_reminders};
+use crate::schema::{surveys, wave_reminders, waves};
 
 /// A reminder of a wave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
@@ -72,6 +74,32 @@ pub fn reminders(conn: &mut Conn, wave: WaveId) -> Result<Vec<Reminder>> {
         .order(wave_reminders::number)
         .select((wave_reminders::number, wave_reminders::due_local, wave_reminders::due_at, wave_reminders::queued_at))
         .load(conn)
+}
+
+/// The reminders of every wave that has not ended, each wave's in their order.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn all_reminders(conn: &mut Conn) -> Result<HashMap<WaveId, Vec<Reminder>>> {
+    type Row = (WaveId, i32, NaiveDateTime, Moment, Option<Moment>);
+    let lasting = waves::state.ne_all([WaveState::Closed.word(), WaveState::Cancelled.word()]);
+    let rows: Vec<Row> = wave_reminders::table
+        .inner_join(waves::table)
+        .filter(lasting)
+        .order((wave_reminders::wave_id, wave_reminders::number))
+        .select((
+            wave_reminders::wave_id,
+            wave_reminders::number,
+            wave_reminders::due_local,
+            wave_reminders::due_at,
+            wave_reminders::queued_at,
+        ))
+        .load(conn)?;
+    let mut found: HashMap<WaveId, Vec<Reminder>> = HashMap::new();
+    for (wave, number, due_local, due_at, queued_at) in rows {
+        found.entry(wave).or_default().push(Reminder { number, due_local, due_at, queued_at });
+    }
+    Ok(found)
 }
 
 /// Puts a draft's reminders in the place of those it had.

@@ -17,20 +17,26 @@ const REMINDERS: [u64; 2] = [3, 9];
 /// Days from one wave to the next: thirteen weeks, so that weekdays stay.
 const QUARTER: u64 = 91;
 
-/// A plain wave: everyone, from the next working day, for two weeks, with two reminders.
+/// A plain wave: everyone, for two weeks, with two reminders. It opens a quarter after the last opening there was, or
+/// on the next working day if that lies nearer or there was none.
 ///
 /// ```
 /// use candor::waves::{Survey, suggest};
 /// let friday = "2026-03-06T12:00:00".parse()?;
-/// let draft = suggest::draft(chrono_tz::UTC, 5, friday, Survey::standard(&[]));
+/// let draft = suggest::draft(chrono_tz::UTC, 5, None, friday, Survey::standard(&[]));
 /// assert_eq!(draft.opens_local, "2026-03-09T10:00:00".parse()?);
 /// assert_eq!(draft.closes_local, "2026-03-23T18:00:00".parse()?);
 /// assert_eq!(draft.reminders, ["2026-03-12T10:00:00".parse()?, "2026-03-18T10:00:00".parse()?]);
+/// let last = Some("2026-03-02T10:00:00".parse()?);
+/// let next = suggest::draft(chrono_tz::UTC, 5, last, friday, Survey::standard(&[]));
+/// assert_eq!(next.opens_local, "2026-06-01T10:00:00".parse()?);
 /// # Ok::<(), chrono::ParseError>(())
 /// ```
 #[must_use]
-pub fn draft(time_zone: Tz, threshold: u32, now: Moment, survey: Survey) -> Draft {
-    let opens = working_day(local_time::to_local(time_zone, now).date() + Days::new(1));
+pub fn draft(time_zone: Tz, threshold: u32, last: Option<Moment>, now: Moment, survey: Survey) -> Draft {
+    let day = |moment| local_time::to_local(time_zone, moment).date();
+    let tomorrow = day(now) + Days::new(1);
+    let opens = working_day(last.map_or(tomorrow, |last| tomorrow.max(day(last) + Days::new(QUARTER))));
     Draft {
         title: String::new(),
         audience: Audience::Everyone,

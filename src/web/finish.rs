@@ -1,5 +1,6 @@
 //! What every response goes through: headers, the page of an error, a line in the log, an end in time.
 
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -11,14 +12,20 @@ use actix_web::middleware::Next;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::Page;
+use super::assets::InlineStylesheet;
 use super::error::{ErrorWords, GoAndSignIn, render};
 
 /// The longest that a request may take, from its headers to its answer: an import of 100,000 people takes less.
 const LONGEST_REQUEST: Duration = Duration::from_mins(2);
 
-/// No inline code, nothing from elsewhere, no frames but our own.
-const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-                   connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// No inline code, no style but our stylesheet's, nothing from elsewhere, no frames but our own.
+static CSP: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "default-src 'none'; style-src 'self' {}; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+        InlineStylesheet::source()
+    )
+});
 
 /// Answers HEAD as GET, ends what takes too long, writes the page of an error in the reader's
 /// language, adds the headers that every response carries.
@@ -146,7 +153,7 @@ fn add_headers(headers: &mut HeaderMap) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     };
-    default(header::CONTENT_SECURITY_POLICY, CSP);
+    default(header::CONTENT_SECURITY_POLICY, &CSP);
     default(header::CACHE_CONTROL, "no-store");
     default(header::REFERRER_POLICY, "strict-origin");
     default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");

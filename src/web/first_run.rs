@@ -58,7 +58,7 @@ pub async fn create(
     let errors = match make(&app, &page, &form).await {
         Ok(account) => {
             session::sign_in(&session, account.id, app.clock.now())?;
-            return Ok(see("/settings"));
+            return Ok(see("/"));
         }
         Err(Error::Invalid(errors)) => errors,
         Err(error) => return Err(error),

@@ -10,6 +10,7 @@ mod finish;
 mod first_run;
 mod guard;
 mod health;
+mod home;
 mod limits;
 pub mod local;
 mod page;
@@ -74,7 +75,8 @@ pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig
 /// The pages of admins: each knows the session, and all but the first few ask for a signed-in [`Admin`].
 fn pages(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/").route(web::get().to(sign_in::home)))
+        .service(web::resource("/").route(web::get().to(home::show)))
+        .service(web::resource("/first-steps").route(web::post().to(home::put_steps)))
         .service(web::resource("/language").route(web::post().to(preferences::language)))
         .service(web::resource("/theme").route(web::post().to(preferences::theme)))
         .service(web::resource("/sign-in").route(web::get().to(sign_in::new)).route(web::post().to(sign_in::create)))

@@ -33,7 +33,7 @@ pub struct Page {
     pub account: Option<String>,
     /// `light` or `dark` if chosen.
     pub theme: Option<&'static str>,
-    /// The section in the main navigation: `people`, `waves`, `reports`, `settings` or nothing.
+    /// The section in the main navigation: `home`, `people`, `waves`, `reports`, `settings` or nothing.
     pub section: &'static str,
     /// Path and query of this page, for links that change language or theme and come back.
     pub here: String,
@@ -41,6 +41,8 @@ pub struct Page {
     pub flash: Option<Flash>,
     /// Whether mail is captured and shown instead of sent, as in the demonstration.
     pub captures_mail: bool,
+    /// Whether the reader is on the way through the first steps, and wants to get back to them.
+    pub is_on_first_steps: bool,
 }
 
 impl Page {
@@ -57,6 +59,7 @@ impl Page {
             here: request.uri().to_string(),
             flash: None,
             captures_mail: false,
+            is_on_first_steps: false,
         }
     }
 
@@ -72,6 +75,7 @@ impl Page {
             here: String::new(),
             flash: None,
             captures_mail: false,
+            is_on_first_steps: false,
         }
     }
 
@@ -96,6 +100,7 @@ impl Page {
             here: request.uri().to_string(),
             flash: admin.take_flash(),
             captures_mail: captured::is_on(request),
+            is_on_first_steps: admin.is_on_first_steps(),
         }
     }
 
@@ -109,6 +114,12 @@ impl Page {
     #[must_use]
     pub fn text(&self, message: &Message) -> String {
         self.lang.text(message)
+    }
+
+    /// The schemes that the browser may paint before the stylesheet is there.
+    #[must_use]
+    pub fn color_scheme(&self) -> &'static str {
+        self.theme.unwrap_or("light dark")
     }
 
     /// The address of the stylesheet.

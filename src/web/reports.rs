@@ -1,7 +1,7 @@
 //! Reports of closed waves: the list, one report, its comments, its table as CSV.
 
 mod chart;
-mod words;
+pub(super) mod words;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};

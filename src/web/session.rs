@@ -25,6 +25,8 @@ const ACCOUNT: &str = "account";
 /// The name under which the moment of signing in is kept.
 const SINCE: &str = "since";
 const FLASH: &str = "flash";
+/// Stands while the first steps are not done: then every page leads back to them.
+const FIRST_STEPS: &str = "first-steps";
 
 /// The session middleware of admin pages.
 #[must_use]
@@ -73,6 +75,26 @@ impl Admin {
     pub fn take_flash(&self) -> Option<Flash> {
         // Removing marks the session as changed, and that costs a write.
         self.session.contains_key(FLASH).then(|| self.session.remove_as(FLASH))??.ok()
+    }
+
+    /// Whether this browser is on its way through the first steps.
+    #[must_use]
+    pub fn is_on_first_steps(&self) -> bool {
+        self.session.contains_key(FIRST_STEPS)
+    }
+
+    /// Remembers that this browser is on its way through the first steps, or no more.
+    ///
+    /// # Errors
+    /// When the session cannot be written.
+    pub fn set_on_first_steps(&self, is_on: bool) -> Result<(), Error> {
+        match (is_on, self.is_on_first_steps()) {
+            (true, false) => self.session.insert(FIRST_STEPS, true).context("the session cannot be written")?,
+            (false, true) => drop(self.session.remove(FIRST_STEPS)),
+            // Nothing is written where nothing changes.
+            _ => {}
+        }
+        Ok(())
     }
 
     /// When this browser signed in.

@@ -5,12 +5,13 @@ use actix_web::{HttpRequest, web};
 use anyhow::Context;
 use askama::Template;
 
-use super::{Admin, Page, Result, html, see};
+use super::{Admin, Page, Result, html, local, see};
 use crate::app::App;
 use crate::audit;
+use crate::db::{self, Moment};
 use crate::i18n::{FormErrors, Message, say};
 use crate::mail::{Mailbox, Transport};
-use crate::settings::{self, Draft, SMALL_THRESHOLD, THRESHOLDS};
+use crate::settings::{self, Draft, SMALL_THRESHOLD, Settings, THRESHOLDS};
 
 #[derive(Template)]
 #[template(path = "settings/edit.html")]
@@ -24,6 +25,8 @@ struct SettingsPage {
     refusal: Option<String>,
     /// Where a test goes.
     own_address: String,
+    /// When the mail server last took a test from the present sender's address.
+    tested: Option<local::Shown>,
     /// The threshold, if it is smaller than is good; in words.
     small: Option<Message>,
 }
@@ -33,11 +36,35 @@ struct SettingsPage {
 /// # Errors
 /// When the database cannot be asked.
 pub async fn edit(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Result {
-    let settings = app.db.read(settings::load).await?;
-    html(StatusCode::OK, &page(&request, &app, &admin, FormErrors::new(), Draft::from(&settings)))
+    let kept = Kept::read(&app).await?;
+    let draft = Draft::from(&kept.settings);
+    html(StatusCode::OK, &page(&request, &app, &admin, &kept, FormErrors::new(), draft))
 }
 
-fn page(request: &HttpRequest, app: &App, admin: &Admin, errors: FormErrors, draft: Draft) -> SettingsPage {
+/// What the database has.
+struct Kept {
+    settings: Settings,
+    tested_at: Option<Moment>,
+}
+
+impl Kept {
+    async fn read(app: &App) -> Result<Self> {
+        let read = |conn: &mut db::Conn| {
+            Ok::<_, db::Error>(Self { settings: settings::load(conn)?, tested_at: settings::mail_tested(conn)? })
+        };
+        Ok(app.db.read(read).await?)
+    }
+}
+
+fn page(
+    request: &HttpRequest,
+    app: &App,
+    admin: &Admin,
+    kept: &Kept,
+    errors: FormErrors,
+    draft: Draft,
+) -> SettingsPage {
+    let zone = kept.settings.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
     let threshold: Option<i32> = draft.threshold.trim().parse().ok();
     let small = threshold.filter(|number| THRESHOLDS.contains(number) && *number < SMALL_THRESHOLD);
     SettingsPage {
@@ -46,6 +73,7 @@ fn page(request: &HttpRequest, app: &App, admin: &Admin, errors: FormErrors, dra
         has_mail_server: !matches!(app.transport, Transport::None),
         refusal: None,
         own_address: admin.account.email.clone(),
+        tested: kept.tested_at.map(|at| local::shown(admin.account.language, zone, at)),
         small: small.map(|number| say("settings-threshold-small").with("number", number)),
         draft,
     }
@@ -59,13 +87,19 @@ pub async fn update(request: HttpRequest, app: web::Data<App>, admin: Admin, for
     let draft = form.into_inner();
     let new = match draft.parse() {
         Ok(new) => new,
-        Err(errors) => return html(StatusCode::UNPROCESSABLE_ENTITY, &page(&request, &app, &admin, errors, draft)),
+        Err(errors) => {
+            let page = page(&request, &app, &admin, &Kept::read(&app).await?, errors, draft);
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
     };
     let (actor, now) = (admin.actor(), app.clock.now());
     app.db
         .write(move |conn| {
             let changed = changes(&settings::load(conn)?, &new);
             settings::save(conn, &new)?;
+            if changed.contains(&"sender_address") {
+                settings::forget_mail_tested(conn)?;
+            }
             if changed.is_empty() {
                 return Ok(());
             }
@@ -73,7 +107,12 @@ pub async fn update(request: HttpRequest, app: web::Data<App>, admin: Admin, for
         })
         .await?;
     admin.flash(&say("settings-saved"));
-    Ok(see("/settings"))
+    Ok(see(back(&admin)))
+}
+
+/// Back to the first steps for whoever is on their way through them.
+fn back(admin: &Admin) -> &'static str {
+    if admin.is_on_first_steps() { "/" } else { "/settings" }
 }
 
 /// `POST /settings/test-mail`: to the admin's own address, at once, past the queue. What the mail
@@ -82,26 +121,33 @@ pub async fn update(request: HttpRequest, app: web::Data<App>, admin: Admin, for
 /// # Errors
 /// When the database cannot be asked or the mail not be written.
 pub async fn test_mail(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Result {
-    let settings = app.db.read(settings::load).await?;
-    let draft = Draft::from(&settings);
+    let kept = Kept::read(&app).await?;
+    let (settings, draft) = (&kept.settings, Draft::from(&kept.settings));
     if settings.sender_address.is_empty() {
         let errors = FormErrors::one("sender_address", say("settings-test-no-sender"));
-        return html(StatusCode::UNPROCESSABLE_ENTITY, &page(&request, &app, &admin, errors, draft));
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page(&request, &app, &admin, &kept, errors, draft));
     }
     let account = &admin.account;
     let to = Mailbox { name: account.name.clone(), address: account.email.clone() };
-    let message = settings::test_mail(&settings, to, account.language).context("the mail cannot be written")?;
+    let message = settings::test_mail(settings, to, account.language).context("the mail cannot be written")?;
     let sent = app.transport.send_now(&message, &app.clock).await;
     let (actor, now, is_sent) = (admin.actor(), app.clock.now(), sent.is_ok());
     let outcome = if is_sent { "sent" } else { "failed" };
-    app.db.write(move |conn| audit::record(conn, now, actor, "settings.mail-tested", outcome, "")).await?;
+    app.db
+        .write(move |conn| {
+            if is_sent {
+                settings::note_mail_tested(conn, now)?;
+            }
+            audit::record(conn, now, actor, "settings.mail-tested", outcome, "")
+        })
+        .await?;
     match sent {
         Ok(()) => {
             admin.flash(&say("settings-test-sent").with("address", &account.email));
-            Ok(see("/settings"))
+            Ok(see(back(&admin)))
         }
         Err(error) => {
-            let page = page(&request, &app, &admin, FormErrors::new(), draft);
+            let page = page(&request, &app, &admin, &kept, FormErrors::new(), draft);
             html(StatusCode::BAD_GATEWAY, &SettingsPage { refusal: Some(error.to_string()), ..page })
         }
     }

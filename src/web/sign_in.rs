@@ -117,15 +117,3 @@ pub async fn destroy(session: Session) -> Result<HttpResponse> {
     session.purge();
     Ok(see("/sign-in"))
 }
-
-/// `GET /`: to the waves, to the sign-in, or to the first run where there is no account yet.
-///
-/// # Errors
-/// When the database cannot be asked.
-pub async fn home(app: web::Data<App>, admin: Option<Admin>) -> Result {
-    if admin.is_some() {
-        return Ok(see("/waves"));
-    }
-    let is_new = app.db.read(accounts::store::is_empty).await?;
-    Ok(see(if is_new { "/first-run" } else { "/sign-in" }))
-}

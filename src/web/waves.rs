@@ -1,16 +1,20 @@
 //! Pages of waves: the list, the form, the wave itself, its actions and previews.
 
 mod actions;
+mod alarms;
 mod clock;
 mod close;
 mod errors;
 mod fields;
 mod form;
 mod index;
+pub mod overview;
 mod preview;
 mod rates;
 mod show;
 mod timeline;
+
+pub use alarms::Alarms;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
@@ -67,7 +71,7 @@ fn path(wave: WaveId) -> String {
 }
 
 /// How long it is until a moment, in words; nothing for the past.
-fn until(lang: Lang, now: crate::db::Moment, moment: crate::db::Moment) -> String {
+pub(super) fn until(lang: Lang, now: crate::db::Moment, moment: crate::db::Moment) -> String {
     let left = moment - now;
     let (key, name, number) = match (left.num_days(), left.num_hours(), left.num_minutes()) {
         (days, _, _) if days > 0 => ("in-days", "days", days),

@@ -10,6 +10,7 @@ mod cli;
 mod clock;
 mod db;
 mod demo;
+mod home;
 mod journeys;
 mod mail;
 mod people;

@@ -109,7 +109,7 @@ on_both! {
         app.sign_in().await;
         let early = app.post("/settings/test-mail", &[("", "")]).await;
         assert_eq!(early.status, 422);
-        assert!(early.text.contains("Enter and save a sender&#39;s address first"), "{}", early.text);
+        assert!(early.text.contains("Enter and save a sender’s address first"), "{}", early.text);
         app.post("/settings", &form(&[])).await;
         let sent = app.post("/settings/test-mail", &[("", "")]).await;
         assert_eq!(sent.status, 303, "{}", sent.text);

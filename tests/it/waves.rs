@@ -7,7 +7,7 @@ use candor::invitations::launch::{LaunchError, Launched, launch};
 use candor::invitations::store::{Delivery, Invitation};
 use candor::mail::Message;
 use candor::schedule;
-use candor::waves::{Audience, CommentsBy, Draft, Survey, Wave, WaveState, local_time, plan};
+use candor::waves::{Audience, CommentsBy, Draft, LaunchRefusal, Survey, Wave, WaveState, local_time, plan};
 use chrono::TimeDelta;
 
 use crate::app::{Response, TestApp, on_both};
@@ -183,6 +183,17 @@ on_both! {
         app.hire(&[("Sales", 3)]).await;
         app.launch_wave("First").await;
         let path = app.draft_in_browser("Second").await;
+        assert!(!app.get(&path).await.text.contains("“First”"), "a new wave is suggested a quarter later");
+        let mut form = fields(&app.get(&format!("{path}/edit")).await);
+        for (name, value) in &mut form {
+            match name.as_str() {
+                "opens" => "2026-03-04T10:00".clone_into(value),
+                "closes" => "2026-03-18T18:00".clone_into(value),
+                "reminder" => value.clear(),
+                _ => {}
+            }
+        }
+        assert_eq!(app.post(&path, &form).await.status, 303);
         let shown = app.get(&path).await;
         assert!(shown.text.contains("3 people of this wave are in “First” at the same time"), "{}", shown.text);
         for action in ["schedule", "launch"] {
@@ -223,7 +234,7 @@ on_both! {
         app.hire(&[("Sales", 7)]).await;
         let wave = app.plan(app.draft("Twice")).await;
         let (first, second) = tokio::join!(app.launch(wave), app.launch(wave));
-        let refused = [&first, &second].into_iter().filter(|r| matches!(r, Err(LaunchError::AlreadyOpen))).count();
+        let refused = [&first, &second].into_iter().filter(|r| matches!(r, Err(LaunchError::Refused(LaunchRefusal::AlreadyOpen)))).count();
         assert_eq!((refused, first.is_ok() ^ second.is_ok()), (1, true), "{first:?} {second:?}");
         assert_eq!(app.invitations(wave).await.len(), 7);
         let check = app.wave_of(&format!("/waves/{wave}")).await.key_check.unwrap();
@@ -255,7 +266,7 @@ on_both! {
         let delivered = app.invitations(wave).await.iter().all(|i| i.delivery == Delivery::Delivered);
         assert!(delivered);
         let again = app.launch(wave).await;
-        assert!(matches!(again, Err(LaunchError::AlreadyOpen)));
+        assert!(matches!(again, Err(LaunchError::Refused(LaunchRefusal::AlreadyOpen))));
     }
 
     async fn an_invitation_to_a_broken_address_is_shown_and_sent_again_once_corrected(app: TestApp) {
@@ -307,7 +318,7 @@ on_both! {
         assert_eq!(app.order(&format!("{path}/launch")).await.status, 409);
         let copied = app.order(&format!("{path}/duplicate")).await;
         assert_eq!(copied.status, 303);
-        let copy = app.wave_of(copied.header("location").strip_suffix("/edit").unwrap()).await;
+        let copy = app.wave_of(copied.header("location")).await;
         assert_eq!((copy.title.as_str(), copy.state), ("June 2026", WaveState::Draft));
         assert_eq!(copy.opens_local - app.wave_of(&path).await.opens_local, TimeDelta::days(91));
     }

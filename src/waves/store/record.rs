@@ -114,6 +114,15 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Wave>> {
     read(waves::table.order((waves::opens_at.desc(), waves::id)).select(Row::as_select()).load(conn)?)
 }
 
+/// The latest opening of a wave that is scheduled or was open.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn last_opening(conn: &mut Conn) -> Result<Option<Moment>> {
+    let asks = [WaveState::Scheduled, WaveState::Open, WaveState::Closed].map(WaveState::word);
+    waves::table.filter(waves::state.eq_any(asks.to_vec())).select(diesel::dsl::max(waves::opens_at)).first(conn)
+}
+
 /// Other waves in a state, the earliest opening first.
 ///
 /// # Errors

@@ -11,7 +11,8 @@ use crate::db::WaveId;
 use crate::i18n::{FormErrors, Lang, Phrase, day_date, time_of_day};
 use crate::settings::Settings;
 use crate::waves::{Survey, SurveyTexts, Wave, local_time, words};
-use crate::web::{Page, assets};
+use crate::web::Page;
+use crate::web::assets::{self, InlineStylesheet};
 
 /// Stands in a text where markup goes, and is cut out.
 const MARK: &str = "\u{1}";

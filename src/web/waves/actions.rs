@@ -1,5 +1,6 @@
 //! What can be done with a wave, each with a page before it that says what follows.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use askama::Template;
 use askama_web::WebTemplate;
@@ -11,16 +12,20 @@ use crate::db::{Conn, InvitationId, Moment, WaveId};
 use crate::i18n::{Message, say};
 use crate::invitations::launch::{self, Expected};
 use crate::invitations::resend;
-use crate::waves::{Wave, WaveState, plan, store, words};
-use crate::web::{Admin, Error, Page, Result, see};
+use crate::waves::{Warning, Wave, WaveState, local_time, plan, store, words};
+use crate::web::{Admin, Error, Page, Result, html, see};
 
-/// Asks once more, naming the wave, the numbers and what follows.
+/// Asks once more, naming the wave, the numbers and what follows; or says why it cannot be done.
 #[derive(Template, WebTemplate)]
 #[template(path = "waves/confirm.html")]
 pub struct ConfirmPage {
     page: Page,
     title: String,
+    /// Why it cannot be done now; then nothing else is said.
+    refusal: Option<String>,
     consequences: Vec<String>,
+    /// What is worth a second thought.
+    warnings: Vec<Message>,
     /// What the button says.
     button: String,
     is_destructive: bool,
@@ -28,46 +33,85 @@ pub struct ConfirmPage {
     back: String,
 }
 
+/// What an admin is about to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Schedule,
+    Launch,
+    Cancel,
+}
+
+impl Deed {
+    /// The end of its address.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Schedule => "schedule",
+            Self::Launch => "launch",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// Why it would be refused now, if it would.
+    fn refusal(self, conn: &mut Conn, now: Moment, wave: &Wave) -> Result<Option<Message>> {
+        let result = match self {
+            Self::Schedule => plan::may_schedule(conn, now, wave).map_err(Error::from),
+            Self::Launch => launch::expected_now(conn, wave, now).map(drop).map_err(Error::from),
+            Self::Cancel => wave.clone().cancel(now).map_err(Error::from),
+        };
+        match result {
+            Ok(()) => Ok(None),
+            Err(Error::Conflict(why)) => Ok(Some(why)),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// A wave, what its launch would do, and how many reminders it has.
 struct Plan {
     wave: Wave,
+    deed: Deed,
+    refusal: Option<Message>,
     expected: Expected,
     reminders: usize,
+    warnings: Vec<Warning>,
 }
 
-/// The plan of a launch at a moment; of one at the wave's opening without it.
-async fn planned(app: &App, id: WaveId, at: Option<Moment>) -> Result<Plan> {
+/// What an admin is about to do with a wave, as far as it can be known now.
+async fn planned(app: &App, id: WaveId, deed: Deed) -> Result<Plan> {
+    let now = app.clock.now();
     let read = move |conn: &mut Conn| {
         let wave = store::find(conn, id)?.ok_or(Error::NotFound)?;
-        let expected = launch::expected(conn, &wave, at.unwrap_or(wave.opens_at))?;
+        let refusal = deed.refusal(conn, now, &wave)?;
+        let opens_at = if deed == Deed::Launch { now } else { wave.opens_at };
+        let expected = launch::expected(conn, &wave, opens_at)?;
         let reminders = store::reminders(conn, id)?.len();
-        Ok::<_, Error>(Plan { wave, expected, reminders })
+        let mut draft = plan::as_draft(conn, &wave)?;
+        draft.opens_local = local_time::to_local(wave.time_zone, opens_at);
+        let warnings = if deed == Deed::Cancel { Vec::new() } else { plan::warnings(conn, &draft, Some(id))? };
+        Ok::<_, Error>(Plan { wave, deed, refusal, expected, reminders, warnings })
     };
     app.db.read(read).await
 }
 
 impl ConfirmPage {
-    fn new(page: Page, wave: &Wave, what: &str) -> Self {
-        let here = path(wave.id);
-        Self {
-            page,
-            title: wave.title.clone(),
-            consequences: Vec::new(),
-            button: String::new(),
-            is_destructive: false,
-            action: format!("{here}/{what}"),
-            back: here,
+    /// The page with what follows and what its button says.
+    fn answer(mut page: Page, plan: &Plan, consequences: &[Message], button: &Message) -> Result {
+        if plan.refusal.is_some() {
+            page.title = page.say("error-conflict").to_string();
         }
-    }
-
-    fn because(mut self, consequences: Vec<Message>) -> Self {
-        self.consequences = consequences.iter().map(|message| self.page.text(message)).collect();
-        self
-    }
-
-    fn button(mut self, button: &Message) -> Self {
-        self.button = self.page.text(button);
-        self
+        let here = path(plan.wave.id);
+        let confirm = Self {
+            title: plan.wave.title.clone(),
+            refusal: plan.refusal.as_ref().map(|why| page.text(why)),
+            consequences: consequences.iter().map(|message| page.text(message)).collect(),
+            warnings: plan.warnings.iter().map(Warning::message).collect(),
+            button: page.text(button),
+            is_destructive: plan.deed == Deed::Cancel,
+            action: format!("{here}/{}", plan.deed.word()),
+            back: here,
+            page,
+        };
+        html(if plan.refusal.is_some() { StatusCode::CONFLICT } else { StatusCode::OK }, &confirm)
     }
 }
 
@@ -80,22 +124,21 @@ pub async fn confirm_schedule(
     app: web::Data<App>,
     admin: Admin,
     id: web::Path<WaveId>,
-) -> Result<ConfirmPage> {
-    let Plan { wave, expected, reminders } = planned(&app, *id, None).await?;
+) -> Result {
+    let plan = planned(&app, *id, Deed::Schedule).await?;
+    let (wave, expected) = (&plan.wave, plan.expected);
     let page = Page::new(&request, &admin, "waves", say("wave-schedule-title").with("title", &wave.title));
     let lang = page.lang;
     let opens = words::with_zone(lang, wave.time_zone, wave.opens_at);
     let closes = words::with_zone(lang, wave.time_zone, wave.closes_at);
-    let consequences = vec![
+    let consequences = [
         say("wave-schedule-opens").with("when", opens),
         say("wave-will-invite").with("people", expected.people).with("groups", expected.groups),
-        say("wave-will-remind").with("reminders", reminders),
+        say("wave-will-remind").with("reminders", plan.reminders),
         say("wave-will-close").with("when", closes),
         say("wave-schedule-undo"),
     ];
-    Ok(ConfirmPage::new(page, &wave, "schedule")
-        .because(consequences)
-        .button(&say("wave-schedule-button").with("people", expected.people)))
+    ConfirmPage::answer(page, &plan, &consequences, &say("wave-schedule-button").with("people", expected.people))
 }
 
 /// `POST /waves/{wave}/schedule`.
@@ -124,27 +167,21 @@ pub async fn back_to_draft(app: web::Data<App>, admin: Admin, id: web::Path<Wave
 ///
 /// # Errors
 /// Not found.
-pub async fn confirm_launch(
-    request: HttpRequest,
-    app: web::Data<App>,
-    admin: Admin,
-    id: web::Path<WaveId>,
-) -> Result<ConfirmPage> {
-    let Plan { wave, expected, reminders } = planned(&app, *id, Some(app.clock.now())).await?;
+pub async fn confirm_launch(request: HttpRequest, app: web::Data<App>, admin: Admin, id: web::Path<WaveId>) -> Result {
+    let plan = planned(&app, *id, Deed::Launch).await?;
+    let (wave, expected) = (&plan.wave, plan.expected);
     let page = Page::new(&request, &admin, "waves", say("wave-launch-title").with("title", &wave.title));
     let closes = words::with_zone(page.lang, wave.time_zone, wave.closes_at);
     let mut consequences = vec![
         say("wave-launch-mails").with("people", expected.people).with("groups", expected.groups),
-        say("wave-will-remind").with("reminders", reminders),
+        say("wave-will-remind").with("reminders", plan.reminders),
         say("wave-will-close").with("when", closes),
         say("wave-launch-frozen").with("threshold", wave.threshold),
     ];
     if expected.left_out > 0 {
         consequences.push(say("wave-left-out").with("people", expected.left_out));
     }
-    Ok(ConfirmPage::new(page, &wave, "launch")
-        .because(consequences)
-        .button(&say("wave-launch-button").with("people", expected.people)))
+    ConfirmPage::answer(page, &plan, &consequences, &say("wave-launch-button").with("people", expected.people))
 }
 
 /// `POST /waves/{wave}/launch`: at once.
@@ -162,13 +199,9 @@ pub async fn launch(app: web::Data<App>, admin: Admin, id: web::Path<WaveId>) ->
 ///
 /// # Errors
 /// Not found.
-pub async fn confirm_cancel(
-    request: HttpRequest,
-    app: web::Data<App>,
-    admin: Admin,
-    id: web::Path<WaveId>,
-) -> Result<ConfirmPage> {
-    let Plan { wave, expected, .. } = planned(&app, *id, None).await?;
+pub async fn confirm_cancel(request: HttpRequest, app: web::Data<App>, admin: Admin, id: web::Path<WaveId>) -> Result {
+    let plan = planned(&app, *id, Deed::Cancel).await?;
+    let wave = &plan.wave;
     let page = Page::new(&request, &admin, "waves", say("wave-cancel-title").with("title", &wave.title));
     let consequences = match (wave.state, wave.headcount) {
         (WaveState::Open, Some(headcount)) => vec![
@@ -176,13 +209,9 @@ pub async fn confirm_cancel(
             say("wave-cancel-told").with("people", headcount),
             say("wave-cancel-final"),
         ],
-        _ => vec![say("wave-cancel-nobody-invited").with("people", expected.people), say("wave-cancel-final")],
+        _ => vec![say("wave-cancel-nobody-invited").with("people", plan.expected.people), say("wave-cancel-final")],
     };
-    let mut confirm = ConfirmPage::new(page, &wave, "cancel")
-        .because(consequences)
-        .button(&say("wave-cancel-button").with("title", &wave.title));
-    confirm.is_destructive = true;
-    Ok(confirm)
+    ConfirmPage::answer(page, &plan, &consequences, &say("wave-cancel-button").with("title", &wave.title))
 }
 
 /// `POST /waves/{wave}/cancel`.

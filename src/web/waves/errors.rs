@@ -5,7 +5,7 @@ use crate::i18n::say;
 use crate::invitations::launch::LaunchError;
 use crate::invitations::resend::ResendError;
 use crate::waves::plan::{ChangeError, DraftError, ScheduleError};
-use crate::waves::{BackToDraftError, ScheduleRefusal, Wave};
+use crate::waves::{self, BackToDraftError, LaunchRefusal, ScheduleRefusal, Wave};
 use crate::web::Error;
 
 fn overlap(with: &Wave, people: usize) -> Error {
@@ -42,9 +42,11 @@ impl From<LaunchError> for Error {
     fn from(error: LaunchError) -> Self {
         match error {
             LaunchError::NotFound => Self::NotFound,
-            LaunchError::AlreadyOpen => Self::Conflict(say("wave-conflict-open")),
-            LaunchError::Ended => Self::Conflict(say("wave-conflict-ended")),
-            LaunchError::ClosePassed => Self::Conflict(say("wave-conflict-close-passed")),
+            LaunchError::Refused(refusal) => Self::Conflict(say(match refusal {
+                LaunchRefusal::AlreadyOpen => "wave-conflict-open",
+                LaunchRefusal::Ended => "wave-conflict-ended",
+                LaunchRefusal::ClosePassed => "wave-conflict-close-passed",
+            })),
             LaunchError::NotScheduled => Self::Conflict(say("wave-conflict-not-scheduled")),
             LaunchError::NobodyToInvite => Self::Conflict(say("wave-conflict-nobody")),
             LaunchError::Overlap { with, people } => overlap(&with, people),
@@ -77,6 +79,12 @@ impl From<CancelError> for Error {
             CancelError::Key(error) => Self::Internal(error.into()),
             CancelError::Database(error) => error.into(),
         }
+    }
+}
+
+impl From<waves::CancelError> for Error {
+    fn from(refusal: waves::CancelError) -> Self {
+        CancelError::from(refusal).into()
     }
 }
 

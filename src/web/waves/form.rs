@@ -13,7 +13,7 @@ use crate::i18n::{FormErrors, Lang, Message, month_year, say};
 use crate::people::{self, Departments};
 use crate::settings;
 use crate::waves::plan::{self, DraftError};
-use crate::waves::{Draft, Survey, WaveState, store, suggest, words};
+use crate::waves::{Draft, Survey, WaveState, duplicate, store, suggest, words};
 use crate::web::{Admin, Error, Page, Result, html, see};
 
 /// A department that can be chosen.
@@ -120,10 +120,11 @@ async fn page(
 /// # Errors
 /// When the database cannot be asked.
 pub async fn new(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Result<FormPage> {
-    let settings = app.db.read(settings::load).await?;
+    let read = |conn: &mut Conn| Ok::<_, crate::db::Error>((settings::load(conn)?, store::last_opening(conn)?));
+    let (settings, last) = app.db.read(read).await?;
     let zone = settings.time_zone.parse().unwrap_or(chrono_tz::UTC);
     let threshold = u32::try_from(settings.threshold).unwrap_or_default();
-    let mut draft = suggest::draft(zone, threshold, app.clock.now(), Survey::standard(&settings.languages));
+    let mut draft = suggest::draft(zone, threshold, last, app.clock.now(), Survey::standard(&settings.languages));
     draft.title = month_year(admin.account.language, draft.opens_local.date());
     page(&request, &app, &admin, None, Fields::of(&draft), FormErrors::new()).await
 }
@@ -198,19 +199,13 @@ async fn keep(request: &HttpRequest, app: &App, admin: &Admin, id: Option<WaveId
     }
 }
 
-/// `POST /waves/{wave}/duplicate`: the same for the next quarter, as a draft.
+/// `POST /waves/{wave}/duplicate`: the same for the next quarter, as a draft that can be scheduled as it stands.
 ///
 /// # Errors
 /// Not found, or the database.
 pub async fn duplicate(app: web::Data<App>, admin: Admin, id: web::Path<WaveId>) -> Result {
     let (now, actor, lang) = (app.clock.now(), admin.actor(), admin.account.language);
-    let copy = move |conn: &mut Conn| {
-        let wave = store::find(conn, *id)?.ok_or(Error::NotFound)?;
-        let mut draft = suggest::next_quarter(plan::as_draft(conn, &wave)?, now);
-        draft.title = month_year(lang, draft.opens_local.date());
-        Ok::<_, Error>(plan::create(conn, now, &draft, actor)?)
-    };
-    let copied = app.db.write(copy).await?;
+    let copied = app.db.write(move |conn| duplicate::duplicate(conn, now, *id, lang, actor)).await?;
     admin.flash(&say("wave-duplicated"));
-    Ok(see(&format!("{}/edit", path(copied))))
+    Ok(see(&path(copied)))
 }

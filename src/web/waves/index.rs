@@ -4,29 +4,34 @@ use actix_web::{HttpRequest, web};
 use askama::Template;
 use askama_web::WebTemplate;
 
-use super::{When, until};
+use super::overview::{Listed, listed};
+use super::{Alarms, When};
 use crate::app::App;
 use crate::db::{Conn, Moment, WaveId};
-use crate::i18n::{Lang, Message, say, weekday_date_time};
-use crate::reports::alarms;
-use crate::settings::{self, ClockHold};
-use crate::waves::{Wave, WaveState, store};
+use crate::i18n::{Lang, say};
+use crate::waves::{Standing, WaveState};
 use crate::web::{Admin, Page, Result};
 
 /// A wave in the list.
 struct Row {
     id: WaveId,
     title: String,
-    headcount: Option<u32>,
+    status: String,
+    /// What happens next by itself, and when.
+    next: Option<(String, When)>,
     opens: When,
     closes: When,
-    soon: String,
+    people: String,
+    answered: String,
+    has_report: bool,
 }
 
-/// Waves of one state.
+/// Waves that belong together.
 struct Section {
-    state: &'static str,
+    id: &'static str,
     heading: &'static str,
+    /// Whether its waves are or were open, so that people may have answered.
+    has_answers: bool,
     rows: Vec<Row>,
 }
 
@@ -34,10 +39,8 @@ struct Section {
 #[template(path = "waves/index.html")]
 pub struct IndexPage {
     page: Page,
+    alarms: Alarms,
     sections: Vec<Section>,
-    clock: Option<String>,
-    /// What is wrong with open waves.
-    alarms: Vec<Message>,
 }
 
 /// `GET /waves`.
@@ -47,53 +50,46 @@ pub struct IndexPage {
 pub async fn index(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Result<IndexPage> {
     let page = Page::new(&request, &admin, "waves", say("nav-waves"));
     let (keys, now) = (app.keys.clone(), app.clock.now());
-    let all = move |conn: &mut Conn| {
-        let alarms = alarms::alarms(conn, &keys, now)?;
-        Ok::<_, crate::db::Error>((store::all(conn)?, settings::clock_hold(conn)?, alarms))
-    };
-    let (waves, hold, alarms) = app.db.read(all).await?;
-    let sections = sections(page.lang, now, &waves);
-    let clock = hold.map(|hold| jump_in_words(page.lang, hold));
-    let alarms = alarms.into_iter().map(|alarm| alarm.message).collect();
-    Ok(IndexPage { page, sections, clock, alarms })
+    let all = move |conn: &mut Conn| Ok::<_, crate::db::Error>((listed(conn, now)?, Alarms::find(conn, &keys, now)?));
+    let (waves, alarms) = app.db.read(all).await?;
+    Ok(IndexPage { sections: sections(page.lang, now, &waves), alarms, page })
 }
 
 /// Those that have waves, what needs attention first.
-fn sections(lang: Lang, now: Moment, waves: &[Wave]) -> Vec<Section> {
-    let headings = [
-        (WaveState::Open, "waves-open"),
-        (WaveState::Scheduled, "waves-scheduled"),
-        (WaveState::Draft, "waves-drafts"),
-        (WaveState::Closed, "waves-closed"),
-        (WaveState::Cancelled, "waves-cancelled"),
-    ];
-    let section = |(state, heading): (WaveState, &'static str)| Section {
-        state: state.word(),
-        heading,
-        rows: waves.iter().filter(|wave| wave.state == state).map(|wave| row(lang, now, wave)).collect(),
+fn sections(lang: Lang, now: Moment, waves: &[Listed]) -> Vec<Section> {
+    let section = |(id, heading, states): (&'static str, &'static str, &[WaveState])| {
+        let mut rows: Vec<Row> = waves
+            .iter()
+            .filter(|listed| states.contains(&listed.wave.state))
+            .map(|wave| row(lang, now, wave))
+            .collect();
+        // What comes soonest stands first, what is past the latest first.
+        if states.contains(&WaveState::Scheduled) {
+            rows.reverse();
+        }
+        let has_answers = !states.iter().any(|state| matches!(state, WaveState::Draft | WaveState::Scheduled));
+        Section { id, heading, has_answers, rows }
     };
-    headings.into_iter().map(section).filter(|section| !section.rows.is_empty()).collect()
+    let sections: [(_, _, &[WaveState]); 4] = [
+        ("open", "waves-open", &[WaveState::Open]),
+        ("coming", "waves-coming", &[WaveState::Scheduled]),
+        ("drafts", "waves-drafts", &[WaveState::Draft]),
+        ("past", "waves-past", &[WaveState::Closed, WaveState::Cancelled]),
+    ];
+    sections.into_iter().map(section).filter(|section| !section.rows.is_empty()).collect()
 }
 
-fn row(lang: Lang, now: Moment, wave: &Wave) -> Row {
-    let soon = match wave.state {
-        WaveState::Open => Some(("waves-closes", until(lang, now, wave.closes_at))),
-        WaveState::Scheduled => Some(("waves-opens", until(lang, now, wave.opens_at))),
-        _ => None,
-    };
-    let soon = soon.filter(|(_, left)| !left.is_empty());
+fn row(lang: Lang, now: Moment, listed: &Listed) -> Row {
+    let wave = &listed.wave;
     Row {
         id: wave.id,
         title: wave.title.clone(),
-        headcount: wave.headcount,
+        status: lang.text(&listed.status(lang, now)),
+        next: listed.next_event().map(|event| lang.text(&event)).zip(listed.next_at(lang)),
         opens: When::new(lang, wave, wave.launched_at.unwrap_or(wave.opens_at)),
         closes: When::new(lang, wave, wave.closes_at),
-        soon: soon.map(|(key, left)| lang.say(key).with("in", left).to_string()).unwrap_or_default(),
+        people: lang.number(i64::try_from(listed.people).unwrap_or(i64::MAX)),
+        answered: listed.rate(lang).unwrap_or_default(),
+        has_report: listed.standing == Standing::Closed,
     }
-}
-
-fn jump_in_words(lang: Lang, hold: ClockHold) -> String {
-    let hours = (hold.seconds.abs() / 3600).max(1);
-    let key = if hold.seconds < 0 { "clock-jumped-back" } else { "clock-jumped-forward" };
-    lang.say(key).with("hours", hours).with("now", weekday_date_time(lang, hold.at)).to_string()
 }

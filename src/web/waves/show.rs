@@ -6,7 +6,7 @@ use askama_web::WebTemplate;
 
 use super::rates::Shown;
 use super::timeline::{self, Facts, Step};
-use super::{When, until};
+use super::{Alarms, When, until};
 use crate::app::App;
 use crate::ballots::rates::Rates;
 use crate::ballots::{self, REMINDER};
@@ -18,7 +18,6 @@ use crate::invitations::store::{Deliveries, Undelivered};
 use crate::invitations::{self};
 use crate::keys::KeyFolder;
 use crate::mail::outbox::{self, Progress};
-use crate::reports::alarms;
 use crate::settings::{self, Settings};
 use crate::waves::store::Reminder;
 use crate::waves::{Tree, Warning, Wave, WaveState, plan, store, words};
@@ -38,7 +37,7 @@ struct Found {
     reminded: Progress,
     rates: Option<Rates>,
     tree: Tree,
-    alarms: Vec<Message>,
+    alarms: Alarms,
 }
 
 fn find(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -> Result<Found> {
@@ -57,11 +56,7 @@ fn find(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -> Result<Fo
         reminded: outbox::progress(conn, batch, REMINDER)?,
         rates: if wave.state == WaveState::Open { ballots::rates::shown(conn, &wave)? } else { None },
         tree: store::tree(conn, id)?,
-        alarms: alarms::alarms(conn, keys, now)?
-            .into_iter()
-            .filter(|alarm| alarm.wave == id)
-            .map(|alarm| alarm.message)
-            .collect(),
+        alarms: Alarms::find(conn, keys, now)?.of(id),
         wave,
     })
 }
@@ -116,8 +111,7 @@ pub struct ShowPage {
     reminded: Option<Bar>,
     rates: Option<Shown>,
     can_answer: bool,
-    /// What is wrong with it while it is open.
-    alarms: Vec<Message>,
+    alarms: Alarms,
     is_missed: bool,
 }
 

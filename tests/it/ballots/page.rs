@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use candor::i18n::Lang;
 use candor::waves::{Draft, Survey};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::no_id;
 use crate::app::{Response, TestApp, on_both};
@@ -36,6 +39,20 @@ on_both! {
         assert_eq!(page.select("form time"), ["Monday 16\u{a0}March, 06:00"]);
         assert!(page.text.contains("unless the wave’s key was copied while it was open"));
         assert!(!page.select("title")[0].contains(&link.token));
+    }
+
+    async fn the_page_brings_its_stylesheet_and_the_policy_allows_no_other(app: TestApp) {
+        app.hire(&[("Sales", 3)]).await;
+        let wave = app.launch_wave("March").await;
+        let page = app.get(&app.links(wave).await[0].path()).await;
+        let style = page.text.split("<style>").nth(1).unwrap().split("</style>").next().unwrap();
+        assert!(style.contains(" > "), "the stylesheet is escaped");
+        let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains(&format!("style-src 'self' 'sha256-{hash}';")), "{policy}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert!(page.select("link[rel=stylesheet]").is_empty());
+        assert_eq!(page.text.matches(" src=").count(), 1, "one request beside the page");
     }
 
     async fn looking_at_the_form_stores_nothing_and_sets_no_cookie(app: TestApp) {
@@ -198,7 +215,7 @@ on_both! {
         app.app.clock.set(app.wave(wave).await.closes_at);
         let page = app.get(&link.path()).await;
         assert_eq!((page.status, page.select("h1")), (410, vec!["This survey has closed".to_owned()]));
-        assert_eq!(app.get(&format!("/a/{wave}/wrong")).await.text.replace("wrong", &link.token), page.text);
+        assert_eq!(app.get(&format!("/a/{wave}/no-such-token")).await.text.replace("no-such-token", &link.token), page.text);
         assert_eq!(app.answer(&link, 9, "late").await.status, 410);
         assert_eq!(app.ballots(wave).await, 0);
     }

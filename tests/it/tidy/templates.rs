@@ -57,11 +57,12 @@ fn no_template_holds_a_word_that_a_person_reads() {
 }
 
 #[test]
-fn no_page_has_inline_code_or_style() {
+fn no_page_has_inline_code_or_style_but_the_stylesheet() {
     let mut broken = Vec::new();
     for (path, text) in files("templates", ".html") {
         let is_mail = path.starts_with("templates/mail/");
-        let text = text.to_lowercase();
+        // The stylesheet, whose hash the policy names, may stand in a page; nothing else may.
+        let text = text.replace("<style>{{ InlineStylesheet }}</style>", "").to_lowercase();
         for mark in [" style=", "<style", "javascript:", " onclick", " onchange", " onload", " onsubmit"] {
             if text.contains(mark) && !(is_mail && mark.contains("style")) {
                 broken.push(format!("{path}: {mark}"));

@@ -1,0 +1,200 @@
+//! What is allowed but worth a second thought (method document: "Rhythm", "Sample", "Ten mistakes").
+
+use chrono::{Datelike, NaiveDateTime, TimeDelta, Weekday};
+
+use super::{Draft, local_time};
+use crate::i18n::{Message, say};
+
+/// Below this threshold the plan warns.
+pub const ADVISED_THRESHOLD: u32 = 5;
+/// Openings nearer to each other than this tire people: more often than monthly.
+pub const TIRING_DAYS: i64 = 30;
+/// The smallest statistically useful number of answers.
+pub const USEFUL_SAMPLE: usize = 100;
+/// From this many people on a company is large.
+pub const LARGE_COMPANY: usize = 500;
+/// Of a small company at least one person in so many should answer.
+const SMALL_COMPANY_PART: usize = 2;
+/// Of a large company at least one person in so many should answer.
+const LARGE_COMPANY_PART: usize = 5;
+/// A reminder that goes out later than this before the close reaches many only after it.
+const LATE_REMINDER: TimeDelta = TimeDelta::hours(24);
+/// Small groups that a warning names.
+const MOST_NAMED: usize = 3;
+
+/// What is allowed but worth a second thought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warning {
+    /// The threshold is below five.
+    LowThreshold,
+    /// It opens on a Saturday or Sunday.
+    OpensOnWeekend,
+    /// It closes on a Saturday or Sunday.
+    ClosesOnWeekend,
+    /// A reminder goes out so shortly before the close.
+    LateReminder {
+        /// 1 for the first.
+        number: usize,
+        /// Whole hours before the close, rounded up.
+        hours: i64,
+    },
+    /// Fewer people than the threshold: there will be no score.
+    FewerThanThreshold {
+        /// How many are invited.
+        people: usize,
+        /// The threshold.
+        threshold: u32,
+    },
+    /// Fewer than a hundred people can answer.
+    SmallSample {
+        /// How many are invited.
+        people: usize,
+    },
+    /// So few of the company are invited that the wave says nothing of the company.
+    SmallPart {
+        /// How many are invited.
+        people: usize,
+        /// How many there are.
+        of: usize,
+    },
+    /// Groups that will stay hidden, whoever answers.
+    SmallGroups {
+        /// How many.
+        groups: usize,
+        /// The threshold.
+        threshold: u32,
+        /// The names of the first few, with their sizes.
+        names: String,
+    },
+    /// Another wave with some of the same people opens within thirty days.
+    Tiring {
+        /// Its title.
+        title: String,
+        /// How many of its people are the same.
+        people: usize,
+        /// Days between the openings.
+        days: i64,
+    },
+}
+
+/// What a draft would meet today.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// How many people it would invite.
+    pub people: usize,
+    /// How many people there are.
+    pub company: usize,
+    /// The groups it would have, with how many invited people are in each.
+    pub groups: Vec<(String, usize)>,
+    /// The wave nearest in time that has some of the same people: title, how many of them, days between the openings.
+    pub nearest: Option<(String, usize, i64)>,
+}
+
+impl Warning {
+    /// The warning in words: what, why, and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::LowThreshold => say("wave-warning-threshold"),
+            Self::OpensOnWeekend => say("wave-warning-opens-weekend"),
+            Self::ClosesOnWeekend => say("wave-warning-weekend"),
+            Self::LateReminder { number, hours } => {
+                say("wave-warning-late-reminder").with("number", *number).with("hours", *hours)
+            }
+            Self::FewerThanThreshold { people, threshold } => {
+                say("wave-warning-too-few").with("people", *people).with("threshold", *threshold)
+            }
+            Self::SmallSample { people } => {
+                say("wave-warning-sample").with("people", *people).with("half", people.div_ceil(SMALL_COMPANY_PART))
+            }
+            Self::SmallPart { people, of } => say("wave-warning-part").with("people", *people).with("of", *of),
+            Self::SmallGroups { groups, threshold, names } => say("wave-warning-groups")
+                .with("groups", *groups)
+                .with("threshold", *threshold)
+                .with("names", names)
+                .with("more", groups.saturating_sub(MOST_NAMED)),
+            Self::Tiring { title, people, days } => {
+                say("wave-warning-rhythm").with("title", title).with("people", *people).with("days", *days)
+            }
+        }
+    }
+
+    /// The name of the form's field that it is about.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::LowThreshold | Self::SmallGroups { .. } => "threshold",
+            Self::OpensOnWeekend | Self::Tiring { .. } => "opens",
+            Self::ClosesOnWeekend => "closes",
+            Self::LateReminder { .. } => "reminders",
+            Self::FewerThanThreshold { .. } | Self::SmallSample { .. } | Self::SmallPart { .. } => "audience",
+        }
+    }
+}
+
+impl Draft {
+    /// Everything worth a second thought about a plan, in the order of the form.
+    #[must_use]
+    pub fn warnings(&self, around: &Surroundings) -> Vec<Warning> {
+        let mut warnings: Vec<Warning> = self.about_people(around).into_iter().collect();
+        warnings.extend(self.about_times(around));
+        if self.threshold < ADVISED_THRESHOLD {
+            warnings.push(Warning::LowThreshold);
+        }
+        warnings.extend(self.about_groups(around));
+        warnings
+    }
+
+    fn about_people(&self, around: &Surroundings) -> Option<Warning> {
+        let (people, of) = (around.people, around.company);
+        let part = if of < LARGE_COMPANY { SMALL_COMPANY_PART } else { LARGE_COMPANY_PART };
+        if people == 0 {
+            None
+        } else if people < self.threshold as usize {
+            Some(Warning::FewerThanThreshold { people, threshold: self.threshold })
+        } else if people < of.div_ceil(part) {
+            Some(Warning::SmallPart { people, of })
+        } else if people < USEFUL_SAMPLE {
+            Some(Warning::SmallSample { people })
+        } else {
+            None
+        }
+    }
+
+    fn about_times(&self, around: &Surroundings) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        if let Some((title, people, days)) = around.nearest.clone().filter(|(.., days)| *days < TIRING_DAYS) {
+            warnings.push(Warning::Tiring { title, people, days });
+        }
+        if is_weekend(self.opens_local) {
+            warnings.push(Warning::OpensOnWeekend);
+        }
+        if is_weekend(self.closes_local) {
+            warnings.push(Warning::ClosesOnWeekend);
+        }
+        let mut due: Vec<_> = self.reminders.iter().map(|local| local_time::to_utc(self.time_zone, *local)).collect();
+        due.sort_unstable();
+        if let Some((number, left)) = (1..).zip(due).map(|(number, at)| (number, self.closes_at() - at)).last()
+            && left < LATE_REMINDER
+        {
+            warnings.push(Warning::LateReminder { number, hours: (left.num_minutes() + 59) / 60 });
+        }
+        warnings
+    }
+
+    /// Nothing where the whole wave is too small: that is said already.
+    fn about_groups(&self, around: &Surroundings) -> Option<Warning> {
+        let is_small = |people: usize| 0 < people && people < self.threshold as usize;
+        if is_small(around.people) {
+            return None;
+        }
+        let small: Vec<_> = around.groups.iter().filter(|(_, people)| is_small(*people)).collect();
+        let named = small.iter().take(MOST_NAMED).map(|(name, people)| format!("{name} ({people})"));
+        let names = named.collect::<Vec<_>>().join(", ");
+        (!small.is_empty()).then_some(Warning::SmallGroups { groups: small.len(), threshold: self.threshold, names })
+    }
+}
+
+fn is_weekend(local: NaiveDateTime) -> bool {
+    matches!(local.weekday(), Weekday::Sat | Weekday::Sun)
+}

@@ -1,0 +1,158 @@
+//! What waits for somebody: what is broken first, then what would be good to do.
+
+use chrono::TimeDelta;
+
+use super::Found;
+use crate::app::App;
+use crate::audit;
+use crate::db::{self, Conn, Moment};
+use crate::i18n::{Lang, full_date, say};
+use crate::mail::{Transport, outbox};
+use crate::reports::PublishedReport;
+use crate::reports::alarms::{self, Alarm};
+use crate::settings::{self, ClockHold, Settings};
+use crate::waves::{Wave, WaveState, local_time};
+
+/// A report is new for so long after the close.
+const REPORT_IS_NEW: TimeDelta = TimeDelta::days(14);
+/// A roster that was imported longer ago than a quarter has people on it who have gone.
+const ROSTER_IS_OLD: TimeDelta = TimeDelta::days(92);
+/// Mails that wait longer than this tell of a mail server that is away or very slow; the text says half an hour.
+const MAIL_IS_LATE: TimeDelta = TimeDelta::minutes(30);
+/// A scheduled wave opens within seconds; after this long something is in its way.
+const OPENED_WITHIN: TimeDelta = TimeDelta::minutes(5);
+
+/// Something that waits for somebody, and where it is seen to.
+pub struct Need {
+    pub text: String,
+    pub address: String,
+    pub label: String,
+    /// Whether the product does not work meanwhile.
+    pub is_urgent: bool,
+}
+
+/// What is read for it beside the waves.
+pub struct Facts {
+    alarms: Vec<Alarm>,
+    clock: Option<ClockHold>,
+    late_mails: u64,
+    has_server: bool,
+    settings: Settings,
+    imported_at: Option<Moment>,
+}
+
+impl Facts {
+    pub fn read(conn: &mut Conn, app: &App, now: Moment, settings: &Settings) -> db::Result<Self> {
+        Ok(Self {
+            alarms: alarms::alarms(conn, &app.keys, now)?,
+            clock: settings::clock_hold(conn)?,
+            late_mails: outbox::waiting_since(conn, now - MAIL_IS_LATE)?,
+            has_server: !matches!(app.transport, Transport::None),
+            settings: settings.clone(),
+            imported_at: audit::last(conn, "roster.imported")?,
+        })
+    }
+}
+
+/// The latest report while it is new.
+pub fn fresh_report(found: &Found) -> Option<&PublishedReport> {
+    found.latest.as_ref().filter(|report| found.now - report.headline.closed_at < REPORT_IS_NEW)
+}
+
+/// Everything that waits, the urgent first. On the way through the first steps those say what is missing.
+pub fn needs(lang: Lang, found: &Found, is_on_the_way: bool) -> Vec<Need> {
+    let mut needs = urgent(lang, found);
+    if !is_on_the_way {
+        needs.extend(mail_settings(lang, &found.needs));
+    }
+    needs.extend(fresh_report(found).map(|report| Need {
+        text: lang.say("home-need-report").with("title", &report.headline.title).to_string(),
+        address: format!("/reports/{}", report.headline.wave),
+        label: lang.say("home-need-report-link").to_string(),
+        is_urgent: false,
+    }));
+    needs.extend(undelivered(lang, found));
+    needs.extend(found.waves_in(WaveState::Draft).map(|wave| draft(lang, found.now, wave)));
+    needs.extend(old_roster(lang, found));
+    needs
+}
+
+fn urgent(lang: Lang, found: &Found) -> Vec<Need> {
+    let facts = &found.needs;
+    let to_wave = |text: String, wave: db::WaveId| Need {
+        text,
+        address: format!("/waves/{wave}"),
+        label: lang.say("home-need-wave-link").to_string(),
+        is_urgent: true,
+    };
+    let mut needs: Vec<Need> =
+        facts.alarms.iter().map(|alarm| to_wave(lang.text(&alarm.message), alarm.wave)).collect();
+    if facts.clock.is_some() {
+        needs.push(Need {
+            text: lang.say("home-need-clock").to_string(),
+            address: "/waves".to_owned(),
+            label: lang.say("home-need-clock-link").to_string(),
+            is_urgent: true,
+        });
+    }
+    let late = |wave: &&Wave| facts.clock.is_none() && found.now - wave.opens_at > OPENED_WITHIN;
+    let say_late = |wave: &Wave| lang.say("home-need-late").with("title", &wave.title).to_string();
+    needs.extend(found.waves_in(WaveState::Scheduled).filter(late).map(|wave| to_wave(say_late(wave), wave.id)));
+    if facts.late_mails > 0 && facts.has_server {
+        let mails = i64::try_from(facts.late_mails).unwrap_or(i64::MAX);
+        needs.push(to_mail(lang, lang.say("home-need-late-mail").with("mails", mails).to_string(), true));
+    }
+    needs
+}
+
+fn to_mail(lang: Lang, text: String, is_urgent: bool) -> Need {
+    let label = lang.say("home-need-mail-link").to_string();
+    Need { text, address: "/settings#mail-server".to_owned(), label, is_urgent }
+}
+
+/// Mail that cannot go out as things are set. Urgent once it holds up somebody.
+fn mail_settings(lang: Lang, facts: &Facts) -> Option<Need> {
+    let is_urgent = facts.late_mails > 0;
+    if !facts.has_server {
+        return Some(to_mail(lang, lang.say("home-need-server").to_string(), is_urgent));
+    }
+    let has_sender = !facts.settings.sender_address.is_empty();
+    (!has_sender).then(|| to_mail(lang, lang.say("home-need-sender").to_string(), is_urgent))
+}
+
+fn undelivered(lang: Lang, found: &Found) -> Vec<Need> {
+    let with_failures = found.open.iter().filter(|open| open.deliveries.failed > 0);
+    let need = |open: &super::agenda::Facts| Need {
+        text: lang
+            .say("home-need-undelivered")
+            .with("people", open.deliveries.failed)
+            .with("title", &open.wave.title)
+            .to_string(),
+        address: format!("/waves/{}#bounced", open.wave.id),
+        label: lang.say("home-need-undelivered-link").to_string(),
+        is_urgent: false,
+    };
+    with_failures.map(need).collect()
+}
+
+fn draft(lang: Lang, now: Moment, wave: &Wave) -> Need {
+    let key = if wave.opens_at <= now { "home-need-draft-passed" } else { "home-need-draft" };
+    Need {
+        text: lang.say(key).with("title", &wave.title).to_string(),
+        address: format!("/waves/{}", wave.id),
+        label: lang.say("home-need-draft-link").to_string(),
+        is_urgent: false,
+    }
+}
+
+fn old_roster(lang: Lang, found: &Found) -> Option<Need> {
+    let imported_at = found.needs.imported_at.filter(|at| found.now - *at > ROSTER_IS_OLD)?;
+    let zone = found.needs.settings.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+    let date = full_date(lang, local_time::to_local(zone, imported_at).date());
+    Some(Need {
+        text: lang.text(&say("home-need-roster").with("date", date)),
+        address: "/people/import".to_owned(),
+        label: lang.say("home-need-roster-link").to_string(),
+        is_urgent: false,
+    })
+}
