@@ -23,6 +23,8 @@ pub struct Clock {
 enum Source {
     System,
     Manual(Arc<Hands>),
+    /// How far it was put forward, in milliseconds.
+    Shifted(Arc<AtomicI64>),
 }
 
 /// What a manual clock is moved by.
@@ -48,6 +50,12 @@ impl Clock {
         Self::new(Source::Manual(Arc::new(Hands { wall: AtomicI64::new(millis), ticks: AtomicI64::new(millis) })))
     }
 
+    /// The machine's clock until it is put forward; it runs on from there, and is never put back.
+    #[must_use]
+    pub fn shifted() -> Self {
+        Self::new(Source::Shifted(Arc::default()))
+    }
+
     fn new(source: Source) -> Self {
         let clock = Self { source, compared: Arc::default() };
         clock.compare();
@@ -59,8 +67,9 @@ impl Clock {
     #[must_use]
     pub fn jumped(&self, worth_telling: impl Fn(TimeDelta) -> bool) -> Option<TimeDelta> {
         let (wall, ticks) = *self.compared.lock().unwrap_or_else(PoisonError::into_inner);
-        let gone_by = TimeDelta::from_std(self.ticks().saturating_sub(ticks)).unwrap_or_default();
-        let jump = self.now() - wall - gone_by;
+        let (now, ticks_now) = self.read();
+        let gone_by = TimeDelta::from_std(ticks_now.saturating_sub(ticks)).unwrap_or_default();
+        let jump = now - wall - gone_by;
         if !worth_telling(jump) {
             return None;
         }
@@ -69,49 +78,70 @@ impl Clock {
     }
 
     fn compare(&self) {
-        *self.compared.lock().unwrap_or_else(PoisonError::into_inner) = (self.now(), self.ticks());
+        *self.compared.lock().unwrap_or_else(PoisonError::into_inner) = self.read();
+    }
+
+    /// The wall and the ticks at one moment: a shift between two readings would look like a jump.
+    fn read(&self) -> (Moment, Duration) {
+        match &self.source {
+            Source::System => (machine(), START.elapsed()),
+            Source::Manual(hands) => {
+                let (wall, ticks) = (hands.wall.load(Ordering::SeqCst), hands.ticks.load(Ordering::SeqCst));
+                (from_millis(wall), Duration::from_millis(ticks.unsigned_abs()))
+            }
+            Source::Shifted(ahead) => {
+                let ahead = ahead.load(Ordering::SeqCst);
+                let ticks = START.elapsed() + Duration::from_millis(ahead.unsigned_abs());
+                (machine() + TimeDelta::milliseconds(ahead), ticks)
+            }
+        }
     }
 
     /// Now, in UTC, to the millisecond.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is where the wall clock is read")]
     pub fn now(&self) -> Moment {
+        self.read().0
+    }
+
+    /// Now wherever a shifted clock was put: for what belongs to whoever looks on, such as their session.
+    #[must_use]
+    pub fn unshifted(&self) -> Moment {
         match &self.source {
-            Source::System => cut(Utc::now().naive_utc()),
-            Source::Manual(hands) => from_millis(hands.wall.load(Ordering::SeqCst)),
+            Source::Shifted(_) => machine(),
+            Source::System | Source::Manual(_) => self.now(),
         }
     }
 
     /// Time since some fixed moment, which never runs backwards on the machine's clock: for waiting, not for dates.
     #[must_use]
     pub fn ticks(&self) -> Duration {
-        match &self.source {
-            Source::System => START.elapsed(),
-            Source::Manual(hands) => Duration::from_millis(hands.ticks.load(Ordering::SeqCst).unsigned_abs()),
-        }
+        self.read().1
     }
 
     /// Whether [`Clock::set`] and [`Clock::advance`] do anything.
     #[must_use]
-    pub fn is_manual(&self) -> bool {
-        matches!(self.source, Source::Manual(_))
+    pub fn can_be_moved(&self) -> bool {
+        !matches!(self.source, Source::System)
     }
 
-    /// Sets a manual clock, time going by meanwhile; the system's is left alone.
+    /// Sets a clock that can be moved, time going by meanwhile; the system's is left alone.
     pub fn set(&self, moment: Moment) {
         self.advance(moment - self.now());
     }
 
-    /// Lets time go by on a manual clock; the system's is left alone.
+    /// Lets time go by on a clock that can be moved; the system's is left alone.
     pub fn advance(&self, by: TimeDelta) {
         self.jump(by);
-        if let Source::Manual(hands) = &self.source {
-            hands.ticks.fetch_add(by.num_milliseconds().max(0), Ordering::SeqCst);
+        let forward = by.num_milliseconds().max(0);
+        match &self.source {
+            Source::System => {}
+            Source::Manual(hands) => drop(hands.ticks.fetch_add(forward, Ordering::SeqCst)),
+            Source::Shifted(ahead) => drop(ahead.fetch_add(forward, Ordering::SeqCst)),
         }
     }
 
     /// Puts a manual clock forward or back without time going by, as someone who sets a wrong date does;
-    /// the system's is left alone.
+    /// every other is left alone.
     pub fn jump(&self, by: TimeDelta) {
         if let Source::Manual(hands) = &self.source {
             hands.wall.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
@@ -119,6 +149,40 @@ impl Clock {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "this is where the wall clock is read")]
+fn machine() -> Moment {
+    cut(Utc::now().naive_utc())
+}
+
 fn from_millis(millis: i64) -> Moment {
     DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::UNIX_EPOCH).naive_utc()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shifted_clock_goes_forward_and_never_back_and_that_is_no_jump() {
+        let clock = Clock::shifted();
+        let (before, ticks) = (clock.now(), clock.ticks());
+        clock.advance(TimeDelta::days(90));
+        clock.advance(TimeDelta::days(-30));
+        clock.jump(TimeDelta::days(30));
+        let gone_by = clock.now() - before;
+        assert!((TimeDelta::days(90)..TimeDelta::days(91)).contains(&gone_by), "{gone_by}");
+        assert!(clock.ticks() - ticks >= Duration::from_hours(90 * 24));
+        assert!(clock.now() - clock.unshifted() >= TimeDelta::days(90));
+        assert_eq!(clock.jumped(|jump| jump.abs() > TimeDelta::minutes(1)), None);
+        clock.set(before);
+        assert!(clock.now() > before, "never backwards");
+    }
+
+    #[test]
+    fn the_machines_clock_is_not_moved() {
+        let clock = Clock::system();
+        let before = clock.now();
+        clock.advance(TimeDelta::days(90));
+        assert!(!clock.can_be_moved() && clock.now() - before < TimeDelta::days(1));
+    }
 }

@@ -190,7 +190,7 @@ async fn response_rates(app: &App) -> anyhow::Result<u64> {
 }
 
 async fn old_sessions(app: &App) -> anyhow::Result<u64> {
-    let now = app.clock.now();
+    let now = app.clock.unshifted();
     Ok(app.db.write(move |conn| sessions::store::delete_expired(conn, now)).await? as u64)
 }
 

@@ -31,7 +31,7 @@ pub async fn sign_in(app: &App, address: &str, password: Typed) -> Result<Accoun
     let stored = found.as_ref().map(|account| account.password_hash.clone());
     let is_right = password::verify(stored, password).await?;
     let account = found.filter(|_| is_right).ok_or(SignInError::Wrong)?;
-    let now = app.clock.now();
+    let (now, unshifted) = (app.clock.now(), app.clock.unshifted());
     app.db
         .write(move |conn| {
             // The password may have been changed while it was compared.
@@ -40,7 +40,7 @@ pub async fn sign_in(app: &App, address: &str, password: Typed) -> Result<Accoun
             if !is_current {
                 return Err(SignInError::Wrong);
             }
-            sessions::store::delete_expired(conn, now)?;
+            sessions::store::delete_expired(conn, unshifted)?;
             audit::record(conn, now, Actor::Account(account.id), "account.signed-in", &account.email, "")?;
             Ok(account)
         })

@@ -48,7 +48,7 @@ async fn page(
     errors: FormErrors,
     typed: Option<AccountForm>,
 ) -> Result<AccountPage> {
-    let (id, now) = (admin.account.id, app.clock.now());
+    let (id, now) = (admin.account.id, app.clock.unshifted());
     let sessions = app.db.read(move |conn| sessions::store::list(conn, id, now)).await?;
     let zone = local::zone(app).await?;
     let language = admin.account.language;

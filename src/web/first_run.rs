@@ -57,7 +57,7 @@ pub async fn create(
     let page = Page::public(&request, "first-run");
     let errors = match make(&app, &page, &form).await {
         Ok(account) => {
-            session::sign_in(&session, account.id, app.clock.now())?;
+            session::sign_in(&session, account.id, app.clock.unshifted())?;
             return Ok(see("/"));
         }
         Err(Error::Invalid(errors)) => errors,

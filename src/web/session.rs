@@ -159,18 +159,18 @@ fn hash(key: &SessionKey) -> Vec<u8> {
 impl Store {
     /// The end of a session that is used now: never later than its owner's sign-in allows.
     fn expiry(&self, started_at: Moment) -> Moment {
-        (self.0.clock.now() + sessions::IDLE).min(started_at + sessions::LONGEST)
+        (self.0.clock.unshifted() + sessions::IDLE).min(started_at + sessions::LONGEST)
     }
 
     fn started_at(&self, state: &State) -> Moment {
         let since = state.get(SINCE).and_then(|text| serde_json::from_str(text).ok());
-        since.unwrap_or_else(|| self.0.clock.now())
+        since.unwrap_or_else(|| self.0.clock.unshifted())
     }
 }
 
 impl SessionStore for Store {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
-        let (hash, now) = (hash(key), self.0.clock.now());
+        let (hash, now) = (hash(key), self.0.clock.unshifted());
         let found = self.0.db.read(move |conn| sessions::store::load(conn, &hash, now)).await;
         let Some(text) = found.map_err(|error: crate::db::Error| LoadError::Other(error.into()))? else {
             return Ok(None);

@@ -78,7 +78,7 @@ pub async fn create(
     }
     match accounts::sign_in(&app, &email, Typed::new(password)).await {
         Ok(account) => {
-            session::sign_in(&session, account.id, app.clock.now())?;
+            session::sign_in(&session, account.id, app.clock.unshifted())?;
             Ok(see(same_site(&next)))
         }
         Err(SignInError::Wrong) => {
