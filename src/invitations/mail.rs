@@ -251,7 +251,7 @@ impl Letters {
 }
 
 fn message(
-    part: &str,
+    part: &'static str,
     to: &Addressed,
     address: &Address,
     settings: &Settings,
@@ -266,6 +266,7 @@ fn message(
         .ok()
         .map(|contact| Mailbox { name: String::new(), address: contact.as_written().to_owned() });
     Ok(Message {
+        kind: part,
         id: message_id(part, to.invitation),
         from: Mailbox { name: name.clone(), address: settings.sender_address.clone() },
         reply_to,

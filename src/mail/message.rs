@@ -12,6 +12,8 @@ pub struct Mailbox {
 /// A message to one person: plain text and HTML of the same content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
+    /// What it is: a word such as `invitation`.
+    pub kind: &'static str,
     /// Never changes for the same mail, so that a repeat is recognised: the part before the @.
     pub id: String,
     /// Who sends.

@@ -85,9 +85,21 @@ impl Transport {
     /// What was captured so far, oldest first; none where mail really goes out.
     #[must_use]
     pub fn captured(&self) -> Option<Vec<Captured>> {
+        self.look_at_captured(<[Captured]>::to_vec)
+    }
+
+    /// Looks at what was captured so far, oldest first, without a copy; none where mail really goes out.
+    pub fn look_at_captured<T>(&self, look: impl FnOnce(&[Captured]) -> T) -> Option<T> {
         match self {
-            Self::Memory(messages) => Some(messages.lock().unwrap_or_else(PoisonError::into_inner).clone()),
+            Self::Memory(messages) => Some(look(&messages.lock().unwrap_or_else(PoisonError::into_inner))),
             _ => None,
+        }
+    }
+
+    /// Forgets what was captured so far.
+    pub fn forget_captured(&self) {
+        if let Self::Memory(messages) = self {
+            messages.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
     }
 

@@ -108,6 +108,7 @@ mod tests {
 
     fn message(name: &str, address: &str) -> Message {
         Message {
+            kind: "invitation",
             id: "019a-1".to_owned(),
             from: Mailbox { name: "Отдел кадров".to_owned(), address: "hr@пример.рф".to_owned() },
             reply_to: None,

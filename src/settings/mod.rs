@@ -11,7 +11,7 @@ pub use store::{
     ClockHold, are_first_steps_aside, clock_hold, forget_mail_tested, hold_clock, load, mail_tested, note_mail_tested,
     put_first_steps_aside, release_clock, remove_value, remove_value_if, save, set_value, value,
 };
-pub use test_mail::test_mail;
+pub use test_mail::{TEST, test_mail};
 
 use crate::i18n::Lang;
 

@@ -7,6 +7,9 @@ use crate::i18n::Lang;
 use crate::keys::random_token;
 use crate::mail::{Mailbox, Message};
 
+/// The kind of this mail.
+pub const TEST: &str = "test";
+
 #[derive(Template)]
 #[template(path = "mail/test/body.txt")]
 struct Text {
@@ -28,6 +31,7 @@ pub fn test_mail(settings: &Settings, to: Mailbox, lang: Lang) -> askama::Result
     let name = if settings.sender_name.is_empty() { &settings.company } else { &settings.sender_name };
     let subject = lang.say("mail-test-subject").to_string();
     Ok(Message {
+        kind: TEST,
         id: random_token(),
         from: Mailbox { name: name.clone(), address: settings.sender_address.clone() },
         reply_to: None,

@@ -7,6 +7,7 @@ use crate::app::{TestApp, on_both};
 
 fn letter(number: u32, name: &str) -> Message {
     Message {
+        kind: if number % 2 == 0 { "reminder" } else { "invitation" },
         id: format!("letter-{number}"),
         from: Mailbox { name: "People team".to_owned(), address: "people@example.com".to_owned() },
         reply_to: None,
@@ -28,19 +29,23 @@ on_both! {
     async fn captured_mail_is_listed_newest_first_and_found_by_recipient(app: TestApp) {
         app.sign_in().await;
         let page = app.get("/captured-mail").await;
-        assert_eq!(page.select(".box[role=status]"), ["Nothing has been sent yet."]);
+        assert!(page.select(".box[role=status]")[0].starts_with("Nothing has been sent yet."));
         for number in 1..=60 {
             app.capture(&letter(number, if number == 7 { "Жанна <b>Ким" } else { "Anna" })).await;
         }
         let page = app.get("/captured-mail").await;
-        let subjects = page.select("tbody th");
+        let subjects = page.select("tbody td[data-label=Subject]");
         assert_eq!((subjects.len(), subjects[0].as_str(), subjects[49].as_str()), (50, "Letter 60", "Letter 11"));
-        assert_eq!(page.select("caption"), ["1–50 of 60 messages"]);
+        assert_eq!(page.select("caption"), ["1–50 of 60 messages, newest first"]);
         assert_eq!(app.get("/captured-mail?page=2").await.select("tbody th").len(), 10);
         let page = app.get("/captured-mail?to=%D0%B6%D0%B0%D0%BD%D0%BD%D0%B0").await;
-        assert_eq!(page.select("tbody th"), ["Letter 7"]);
+        assert_eq!(page.select("tbody td[data-label=Subject]"), ["Letter 7"]);
         assert!(page.text.contains("Жанна &#60;b&#62;Ким"));
-        assert_eq!(app.get("/captured-mail?to=nobody").await.select("tbody th").len(), 0);
+        let page = app.get("/captured-mail?to=nobody").await;
+        assert_eq!(page.select(".box[role=status]"), ["There is no such message."]);
+        let page = app.get("/captured-mail?kind=reminder&to=anna").await;
+        assert_eq!((page.select("tbody th").len(), page.select("caption")), (30, vec!["1–30 of 30 messages, newest first".to_owned()]));
+        assert_eq!(page.select("option[selected]"), ["Reminders"]);
     }
 
     async fn a_captured_message_is_shown_as_it_would_arrive(app: TestApp) {
@@ -49,15 +54,23 @@ on_both! {
         let page = app.get("/captured-mail/1").await;
         assert_eq!(page.select("h1"), ["Letter 1"]);
         assert_eq!(page.select("pre"), ["Plain <words>"]);
-        assert!(page.text.contains("sandbox=\"allow-popups allow-top-navigation-by-user-activation\""));
+        assert_eq!(page.select("a[target=_blank]").len(), 0, "there is no link in it");
+        assert!(page.text.contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\""));
         let frame = app.get("/captured-mail/1/html").await;
-        assert!(frame.text.contains("<base target=\"_top\">"));
+        assert!(frame.text.contains("<base target=\"_blank\">"));
         assert_eq!(frame.header("x-frame-options"), "SAMEORIGIN");
         let policy = frame.header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'; style-src 'unsafe-inline';"), "{policy}");
         assert!(policy.contains("sandbox") && !policy.contains("script") && !policy.contains("allow-same-origin"));
-        assert_eq!(app.get("/captured-mail/2").await.status, 404);
-        assert_eq!(app.get("/captured-mail/2/html").await.status, 404);
+        let link = "https://candor.example.com/a/01a20000-0000-7000-8000-000000000000/token?lang=en";
+        app.capture(&Message { text: format!("Please answer:\n{link}\nThank you"), ..letter(3, "Anna") }).await;
+        let page = app.get("/captured-mail/2").await;
+        assert_eq!(page.select("pre"), [format!("Please answer:\n{link}\nThank you")]);
+        assert_eq!(page.select("pre a[target=_blank]"), [link]);
+        assert!(page.text.contains("href=\"/waves/01a20000-0000-7000-8000-000000000000\""));
+        assert_eq!(app.get("/captured-mail/0").await.status, 404);
+        assert_eq!(app.get("/captured-mail/3").await.status, 404);
+        assert_eq!(app.get("/captured-mail/3/html").await.status, 404);
     }
 
     async fn captured_mail_is_shown_to_nobody_who_is_not_signed_in(app: TestApp) {

@@ -47,6 +47,7 @@ impl Compose for Letters {
 
 fn letter(to: &str) -> Message {
     Message {
+        kind: "test",
         id: format!("letter-{to}"),
         from: Mailbox { name: "Candor".to_owned(), address: "hr@example.com".to_owned() },
         reply_to: None,
