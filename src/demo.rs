@@ -1,21 +1,29 @@
-//! The demonstration: an invented company with a year of surveys behind it, made by the same functions that the
-//! product uses, on a clock that is moved through that year. Mail is captured; everything is gone at the end.
+//! The demonstration: an invented company with a year and a half of surveys behind it, made by the same functions
+//! that the product uses, on a clock that is moved through that time. Mail is captured, its people answer by the
+//! links in their letters, the visitor moves the clock on; everything is gone at the end.
 
+mod comments;
 mod company;
+mod crowd;
 mod dice;
+mod event;
+mod names;
+mod serve;
+mod stage;
 mod story;
+
+pub use event::{Event, What};
+pub use serve::serve;
+pub use stage::Stage;
+pub use story::Progress;
 
 use std::net::TcpListener;
 use std::path::Path;
 
 use anyhow::Context;
 
-use crate::app::App;
-use crate::clock::Clock;
 use crate::config::Config;
-use crate::keys;
-use crate::mail::Transport;
-use crate::server;
+use crate::{keys, server};
 
 /// The address of the demonstration's account.
 pub const ACCOUNT: &str = "admin@example.com";
@@ -28,8 +36,6 @@ const PASSWORD_LENGTH: usize = 14;
 /// One line that says what is wrong.
 pub fn run(mut config: Config) -> anyhow::Result<()> {
     server::log::start(&config.log)?;
-    let folder = tempfile::Builder::new().prefix("candor-demo-").tempdir();
-    let folder = folder.context("cannot make a temporary folder")?;
     let socket = TcpListener::bind(config.listen)
         .with_context(|| format!("cannot listen on {}: choose another address with --listen", config.listen))?;
     config.listen = socket.local_addr()?;
@@ -39,28 +45,39 @@ pub fn run(mut config: Config) -> anyhow::Result<()> {
     println!("  Address:  {}", config.public_url());
     println!("  Account:  {ACCOUNT}");
     println!("  Password: {password}");
-    println!("Filling in a year of surveys takes about ten seconds.");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let app = runtime.block_on(fill(config, folder.path(), password))?;
-    drop(runtime);
-    server::serve(&app, socket)
+    actix_web::rt::System::new().block_on(serve(&config, &socket, password, |progress| println!("{progress}")))
 }
 
-/// An application with the demonstration in it, in a folder, on the machine's clock.
-///
-/// # Errors
-/// When something of it cannot be made.
-pub async fn fill(config: Config, folder: &Path, password: &str) -> anyhow::Result<App> {
-    let config = Config {
+/// The configuration of a demonstration in a folder: nothing of the machine's own database, keys and mail server.
+fn in_folder(config: &Config, folder: &Path) -> Config {
+    Config {
         data: folder.join("data"),
         keys: Some(folder.join("keys")),
         database_url: None,
         smtp_url: None,
-        ..config
-    };
-    let today = Clock::system().now();
-    let app = server::prepare(config, Clock::manual(today - story::LENGTH), Transport::memory())?;
-    let admin = company::found(&app, password).await.context("the company of the demonstration cannot be made")?;
-    story::tell(&app, admin, today).await.context("the surveys of the demonstration cannot be made")?;
-    Ok(App { clock: Clock::system(), ..app })
+        ..config.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::db::DatabaseUrl;
+
+    #[derive(Parser)]
+    struct Arguments {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    #[test]
+    fn the_demonstration_keeps_nothing_of_the_machine_it_runs_on() {
+        let real = ["candor", "--database-url=sqlite:/nowhere/real.db", "--smtp-url=smtp://real", "--keys=/nowhere"];
+        let config = in_folder(&Arguments::parse_from(real).config, Path::new("/a/folder"));
+        assert_eq!(config.database().unwrap(), DatabaseUrl::Sqlite("/a/folder/data/candor.db".into()));
+        assert!(config.smtp_url.is_none());
+        assert_eq!(config.keys_folder(), Path::new("/a/folder/keys"));
+    }
 }

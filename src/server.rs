@@ -97,7 +97,7 @@ async fn announce(app: &App) -> anyhow::Result<()> {
 }
 
 /// The first signal lets requests in hand end; a second one does not.
-async fn stop_on_signal(server: ServerHandle) -> anyhow::Result<()> {
+pub(crate) async fn stop_on_signal(server: ServerHandle) -> anyhow::Result<()> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     for is_graceful in [true, false] {
         tokio::select! {
@@ -115,8 +115,12 @@ async fn stop_on_signal(server: ServerHandle) -> anyhow::Result<()> {
 /// # Errors
 /// When it cannot listen.
 pub fn listen(app: &App, socket: TcpListener) -> std::io::Result<Server> {
-    let app = app.clone();
-    let shared = web::Shared::new(&app);
+    listen_with(app, &web::Shared::new(app), socket)
+}
+
+/// The same with what its workers share.
+pub(crate) fn listen_with(app: &App, shared: &web::Shared, socket: TcpListener) -> std::io::Result<Server> {
+    let (app, shared) = (app.clone(), shared.clone());
     let server = HttpServer::new(move || {
         WebApp::new().wrap(from_fn(web::same_origin)).wrap(from_fn(web::finish)).configure(web::routes(&app, &shared))
     });

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::ACCOUNT;
 use super::dice::Dice;
+use super::names::{Names, Origin};
 use crate::accounts::password::Typed;
 use crate::accounts::{self, NewAccount};
 use crate::app::App;
@@ -16,14 +17,23 @@ use crate::settings::{self, Settings};
 
 const COMPANY: &str = "Heliotrope Instruments";
 const ADMIN: &str = "Dana Lindgren";
+const SENDER: &str = "people@heliotrope.example";
+/// What comes after the @ in the addresses of its people.
+const DOMAIN: &str = "heliotrope.example";
 /// Where most of them are.
 pub(super) const ZONE: chrono_tz::Tz = chrono_tz::Europe::Berlin;
+/// The department whose teams are written to in Russian.
+const RUSSIAN_OFFICE: &str = "Алматы";
 /// Which throws of the dice make the people.
 const OCCASION: u64 = 1_000;
-/// The share of people in other teams than the Russian ones who are written to in Russian.
-const RUSSIAN_SHARE: f64 = 0.08;
+/// The share of people elsewhere who are written to in Russian.
+const RUSSIAN_SHARE: f64 = 0.1;
+/// One in so many has a hostile name, from the seventh on, until there are no more such names.
+const HOSTILE_EVERY: u64 = 61;
+const HOSTILE_FROM: u64 = 7;
 
-/// A team, and the mean score of its people at first, and how it changes from survey to survey.
+/// A team, and the mean score of its people at first, how it changes from survey to survey, and what the hard times
+/// take from it.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Team {
     department: String,
@@ -32,15 +42,16 @@ pub(super) struct Team {
     people: usize,
     pub(super) mood: f64,
     pub(super) drift: f64,
+    pub(super) hardship: f64,
+    /// Department and team, as comments name places.
+    #[serde(skip)]
+    path: String,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-struct Name {
-    script: String,
-    first: String,
-    first_ascii: String,
-    last: String,
-    last_ascii: String,
+impl Team {
+    pub(super) fn place(&self) -> &str {
+        &self.path
+    }
 }
 
 /// Someone of the company.
@@ -60,36 +71,32 @@ pub(super) fn table<T: for<'de> Deserialize<'de>>(text: &str) -> anyhow::Result<
 
 /// Everyone, in the same order every time.
 pub(super) fn everyone() -> anyhow::Result<Vec<Employee>> {
-    let teams: Vec<Team> = table(include_str!("teams.csv"))?;
-    let names: Vec<Name> = table(include_str!("names.csv"))?;
+    let mut names = Names::new()?;
     let mut people = Vec::new();
-    for team in &teams {
+    for mut team in table::<Team>(include_str!("teams.csv"))? {
+        team.path = format!("{} / {}", team.department, team.name);
         for _ in 0..team.people {
             let number = u64::try_from(people.len())? + 1;
-            people.push(employee(number, team, &names).context("the demonstration has no names")?);
+            people.push(employee(number, &team, &mut names).context("the demonstration has too few names")?);
         }
     }
     Ok(people)
 }
 
-fn employee(number: u64, team: &Team, names: &[Name]) -> Option<Employee> {
+fn employee(number: u64, team: &Team, names: &mut Names) -> Option<Employee> {
     let mut dice = Dice::of(OCCASION, number);
-    let is_russian_office = team.department.chars().any(|c| ('а'..='я').contains(&c));
-    let is_russian = is_russian_office || dice.even() < RUSSIAN_SHARE;
-    // A few names of every script and of every kind that breaks careless programs.
-    let script = match number {
-        number if number % 45 == 7 => "hostile",
-        number if number % 14 == 3 => "other",
-        _ if is_russian => "cyrillic",
-        _ => "latin",
+    let origin = match dice.even() {
+        _ if team.department == RUSSIAN_OFFICE => Origin::Almaty,
+        throw if throw < RUSSIAN_SHARE => Origin::Russian,
+        _ => Origin::Main,
     };
-    let of_script: Vec<&Name> = names.iter().filter(|name| name.script == script).collect();
-    let (first, last) = (dice.pick(&of_script)?, dice.pick(&of_script)?);
+    let hostile = if number % HOSTILE_EVERY == HOSTILE_FROM { names.take_hostile() } else { None };
+    let (name, local) = hostile.or_else(|| names.take(origin, &mut dice))?;
     Some(Employee {
         number,
-        name: format!("{} {}", first.first, last.last),
-        address: format!("{}.{}.{number}@example.com", first.first_ascii, last.last_ascii),
-        language: if is_russian { Lang::Ru } else { Lang::En },
+        name,
+        address: format!("{local}@{DOMAIN}"),
+        language: if origin == Origin::Main { Lang::En } else { Lang::Ru },
         team: team.clone(),
     })
 }
@@ -107,12 +114,12 @@ fn roster(people: &[Employee]) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Makes the settings, the account and the roster. Returns who did it.
-pub(super) async fn found(app: &App, password: &str) -> anyhow::Result<Actor> {
+pub(super) async fn found(app: &App, password: &str, people: &[Employee]) -> anyhow::Result<Actor> {
     let settings = Settings {
         company: COMPANY.to_owned(),
-        sender_address: "people@example.com".to_owned(),
+        sender_address: SENDER.to_owned(),
         sender_name: "People team".to_owned(),
-        contact: "people@example.com".to_owned(),
+        contact: SENDER.to_owned(),
         time_zone: ZONE.name().to_owned(),
         ..Settings::default()
     };
@@ -124,7 +131,7 @@ pub(super) async fn found(app: &App, password: &str) -> anyhow::Result<Actor> {
         language: Lang::En,
     };
     let actor = Actor::Account(accounts::create(app, Actor::CommandLine, account).await?.id);
-    let upload = Upload { file_name: "roster.csv".to_owned(), content: roster(&everyone()?)? };
+    let upload = Upload { file_name: "roster.csv".to_owned(), content: roster(people)? };
     let now = app.clock.now();
     app.db
         .write(move |conn| {

@@ -1,234 +1,197 @@
-//! A year of surveys: four that are closed, one that is half answered, one that is planned.
+//! A year and a half of surveys: six that are closed, one that is half answered, one that is planned.
 
-use std::collections::HashMap;
+use anyhow::Context;
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use anyhow::{Context, ensure};
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
-use serde::Deserialize;
-use tokio::task::JoinSet;
-
-use super::company::{self, Employee, ZONE};
-use super::dice::Dice;
+use super::company::{self, ZONE};
+use super::crowd::{Chapter, Crowd};
+use super::stage::Stage;
 use crate::app::App;
 use crate::audit::Actor;
-use crate::ballots::{self, Answer};
+use crate::clock::Clock;
+use crate::config::Config;
 use crate::db::{Moment, WaveId};
-use crate::i18n::{Lang, month_year};
-use crate::mail::{Post, Transport, deliver_due};
-use crate::schedule;
-use crate::waves::{Audience, COMMENT_LIMIT, CommentsBy, Draft, Survey, local_time, plan};
+use crate::i18n::Lang;
+use crate::mail::Transport;
+use crate::server;
+use crate::waves::{Audience, CommentsBy, Draft, Survey, local_time, plan};
 
-/// From the founding of the company to today.
-pub(super) const LENGTH: TimeDelta = TimeDelta::days(400);
-/// How long a survey is open.
+/// From the opening of one survey to the next.
+const QUARTER: Months = Months::new(3);
+/// From the founding to the first survey.
+const PRELUDE: TimeDelta = TimeDelta::days(20);
+/// How long before its opening a survey is planned.
+const PLANNED_AHEAD: TimeDelta = TimeDelta::days(7);
+/// Surveys open on a Monday and close on the Friday of the week after.
 const OPEN_DAYS: u64 = 11;
-/// On which days of it reminders go out.
+/// On which days of it reminders go out: Thursday and Tuesday.
 const REMINDER_DAYS: [u64; 2] = [3, 8];
 /// When it opens and reminders go out, after midnight.
 const MORNING: TimeDelta = TimeDelta::hours(9);
 /// When it closes, after midnight.
 const CLOSING: TimeDelta = TimeDelta::hours(18);
-/// The share of those who answer before the first reminder.
-const PROMPT: f64 = 0.65;
-/// The share of respondents who write a comment.
-const COMMENTING: f64 = 0.45;
-/// How far scores lie from the mood of their team.
-const SPREAD: f64 = 1.7;
-/// Answers on their way at the same time.
-const AT_ONCE: usize = 64;
 
-/// One survey of the story.
-struct Chapter {
-    number: u8,
-    /// Days before today on which it opened.
-    days_ago: u64,
-    /// The share of people who answer.
-    turnout: f64,
-    /// What moves everyone's mood.
-    mood: f64,
-}
-
-/// A hard winter, a worse spring, then things asked for in the surveys are done.
-const CLOSED: [Chapter; 4] = [
-    Chapter { number: 0, days_ago: 370, turnout: 0.68, mood: -0.4 },
-    Chapter { number: 1, days_ago: 280, turnout: 0.64, mood: -0.9 },
-    Chapter { number: 2, days_ago: 188, turnout: 0.75, mood: -0.2 },
-    Chapter { number: 3, days_ago: 97, turnout: 0.83, mood: 0.2 },
+/// A calm start and a fair summer; then bonuses are frozen and a new system is switched on with three days' notice;
+/// people say so in numbers; from the fourth survey on one thing after the other is put right, but for Support.
+const CHAPTERS: [Chapter; 7] = [
+    Chapter { number: 1, turnout: 0.66, mood: 0.0, hardship: 0.0 },
+    Chapter { number: 2, turnout: 0.70, mood: 0.12, hardship: 0.0 },
+    Chapter { number: 3, turnout: 0.76, mood: 0.0, hardship: 1.0 },
+    Chapter { number: 4, turnout: 0.74, mood: 0.05, hardship: 0.4 },
+    Chapter { number: 5, turnout: 0.78, mood: 0.05, hardship: 0.15 },
+    Chapter { number: 6, turnout: 0.83, mood: 0.2, hardship: 0.0 },
+    Chapter { number: 7, turnout: 0.82, mood: 0.25, hardship: 0.0 },
 ];
-const OPEN: Chapter = Chapter { number: 4, days_ago: 5, turnout: 0.52, mood: 0.3 };
-/// The next survey opens in so many days.
-const NEXT_DAYS: u64 = 86;
+/// What the surveys feel like that the visitor makes, and the planned one.
+const OTHERWISE: Chapter = Chapter { number: 8, turnout: 0.8, mood: 0.2, hardship: 0.0 };
 
-#[derive(Debug, Deserialize)]
-struct Comment {
-    language: String,
-    category: String,
-    #[serde(rename = "comment")]
-    text: String,
+/// How far the story is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// The survey that is being made.
+    pub title: String,
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
 }
 
-struct Story<'a> {
-    app: &'a App,
-    post: Post,
-    admin: Actor,
-    people: HashMap<String, Employee>,
-    comments: Vec<Comment>,
-}
-
-/// Lets the year go by.
-pub(super) async fn tell(app: &App, admin: Actor, today: Moment) -> anyhow::Result<()> {
-    let people = company::everyone()?.into_iter().map(|person| (person.address.clone(), person)).collect();
-    let comments = company::table(include_str!("comments.csv"))?;
-    let story = Story { app, post: schedule::post(app), admin, people, comments };
-    let date = local_time::to_local(ZONE, today).date();
-    for chapter in &CLOSED {
-        let opens = workday(date - Days::new(chapter.days_ago));
-        story.open(opens).await?;
-        story.answer(chapter, |promptness| promptness < PROMPT).await?;
-        story.remind(opens).await?;
-        story.answer(chapter, |promptness| promptness >= PROMPT).await?;
-        app.clock.set(utc(opens + Days::new(OPEN_DAYS), CLOSING) + TimeDelta::minutes(1));
-        story.tick().await?;
-        // Letters whose links lead nowhere any more would only be in the way.
-        story.forget_letters();
+impl std::fmt::Display for Progress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Making the survey {} ({} of {}) …", self.title, self.number, self.of)
     }
-    let opens = workday(date - Days::new(OPEN.days_ago));
-    story.open(opens).await?;
-    story.answer(&OPEN, |promptness| promptness < PROMPT).await?;
-    app.clock.set(today.min(utc(opens + Days::new(REMINDER_DAYS[0]), MORNING) + TimeDelta::minutes(1)));
-    story.tick().await?;
-    story.answer(&OPEN, |promptness| promptness >= PROMPT).await?;
-    app.clock.set(today);
-    story.tick().await?;
-    story.plan(workday(date + Days::new(NEXT_DAYS))).await
 }
 
-/// The day itself, or the Friday before a weekend.
-fn workday(date: NaiveDate) -> NaiveDate {
-    let back = match date.weekday() {
-        Weekday::Sat => 1,
-        Weekday::Sun => 2,
-        _ => 0,
-    };
-    date - Days::new(back)
+/// A demonstration with all that has happened in it until today.
+///
+/// # Errors
+/// When something of it cannot be made.
+pub(super) async fn tell(config: Config, password: &str, progress: impl Fn(&Progress)) -> anyhow::Result<Stage> {
+    let today = Clock::system().now();
+    let openings = openings(local_time::to_local(ZONE, today).date());
+    let [first, .., next] = openings;
+    let founding = local_time::to_utc(ZONE, local(first.monday, MORNING)) - PRELUDE;
+    let app = server::prepare(config, Clock::manual(founding), Transport::memory())?;
+    let people = company::everyone()?;
+    let admin = company::found(&app, password, &people).await.context("the company cannot be made")?;
+    let stage = Stage::new(app, Crowd::new(people, OTHERWISE)?);
+    for (opening, chapter) in openings.iter().zip(CHAPTERS) {
+        let title = opening.title();
+        progress(&Progress { title: title.clone(), number: chapter.number.into(), of: CHAPTERS.len() });
+        survey(&stage, admin, opening, chapter, today).await.with_context(|| format!("no survey {title}"))?;
+    }
+    schedule(&stage.app, admin, &next, Survey::standard(&Lang::ALL))
+        .await
+        .context("the next survey cannot be planned")?;
+    Ok(stage.on_clock(Clock::shifted()))
+}
+
+/// Plans a survey and lets it happen, as far as it has happened today.
+async fn survey(stage: &Stage, admin: Actor, opening: &Opening, chapter: Chapter, today: Moment) -> anyhow::Result<()> {
+    let at = |days, time| local_time::to_utc(ZONE, local(opening.monday + Days::new(days), time));
+    stage.app.clock.set(at(0, MORNING) - PLANNED_AHEAD);
+    let end = at(OPEN_DAYS, CLOSING) + TimeDelta::minutes(1);
+    let is_over = end <= today;
+    let texts = if is_over { Survey::standard(&Lang::ALL) } else { you_said() };
+    let wave = schedule(&stage.app, admin, opening, texts).await?;
+    stage.crowd.lock().await.expect(wave, chapter);
+    stage.move_to(end.min(today)).await?;
+    if is_over {
+        // Letters whose links lead nowhere any more would only be in the way.
+        stage.app.transport.forget_captured();
+        stage.crowd.lock().await.forget_letters();
+    }
+    Ok(())
+}
+
+/// When a survey opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Opening {
+    monday: NaiveDate,
+    /// A day that lies exactly some quarters from today's survey: the Mondays around it may lie in another one.
+    nominal: NaiveDate,
+}
+
+impl Opening {
+    /// The quarter, as it is written in every language.
+    fn title(&self) -> String {
+        format!("Q{} {}", self.nominal.month0() / 3 + 1, self.nominal.year())
+    }
+}
+
+/// The Mondays on which the surveys of the story and the one after it open: the last but one has been open for one to
+/// seven days, so that it is half answered whenever one looks, and its next reminder is near.
+fn openings(today: NaiveDate) -> [Opening; CHAPTERS.len() + 1] {
+    let open = monday_of(today - Days::new(1));
+    let before = u32::try_from(CHAPTERS.len() - 1).unwrap_or_default();
+    std::array::from_fn(|index| {
+        let index = u32::try_from(index).unwrap_or_default();
+        let nominal = if index <= before { open - times(before - index) } else { open + times(index - before) };
+        Opening { monday: monday_of(nominal), nominal }
+    })
+}
+
+fn times(quarters: u32) -> Months {
+    Months::new(QUARTER.as_u32() * quarters)
+}
+
+fn monday_of(date: NaiveDate) -> NaiveDate {
+    date - Days::new(date.weekday().num_days_from_monday().into())
 }
 
 fn local(date: NaiveDate, time: TimeDelta) -> NaiveDateTime {
     date.and_time(NaiveTime::MIN) + time
 }
 
-fn utc(date: NaiveDate, time: TimeDelta) -> Moment {
-    local_time::to_utc(ZONE, local(date, time))
+/// The usual texts, but the invitation says what was done since the last time.
+fn you_said() -> Survey {
+    let mut survey = Survey::standard(&Lang::ALL);
+    for (lang, texts) in &mut survey.texts {
+        texts.invitation_text = lang.say("demo-you-said").to_string();
+    }
+    survey
 }
 
-impl Story<'_> {
-    /// Plans a survey and schedules it.
-    async fn plan(&self, opens: NaiveDate) -> anyhow::Result<()> {
-        let draft = Draft {
-            title: month_year(Lang::En, opens),
-            audience: Audience::Everyone,
-            time_zone: ZONE,
-            opens_local: local(opens, MORNING),
-            closes_local: local(opens + Days::new(OPEN_DAYS), CLOSING),
-            reminders: REMINDER_DAYS.map(|day| local(opens + Days::new(day), MORNING)).to_vec(),
-            threshold: 5,
-            long_comments: false,
-            remind_everyone: false,
-            comments_by: CommentsBy::Group,
-            survey: Survey::standard(&Lang::ALL),
-        };
-        let (now, admin) = (self.app.clock.now(), self.admin);
-        let write = move |conn: &mut crate::db::Conn| {
-            let id = plan::create(conn, now, &draft, admin)?;
-            plan::schedule(conn, now, id, admin)?;
-            Ok::<_, anyhow::Error>(())
-        };
-        self.app.db.write(write).await
-    }
-
-    /// Plans a survey a week ahead and lets it open.
-    async fn open(&self, opens: NaiveDate) -> anyhow::Result<()> {
-        self.app.clock.set(utc(opens - Days::new(7), MORNING));
-        self.plan(opens).await?;
-        self.app.clock.set(utc(opens, MORNING) + TimeDelta::minutes(1));
-        self.tick().await
-    }
-
-    async fn remind(&self, opens: NaiveDate) -> anyhow::Result<()> {
-        for day in REMINDER_DAYS {
-            self.app.clock.set(utc(opens + Days::new(day), MORNING) + TimeDelta::minutes(1));
-            self.tick().await?;
-        }
-        Ok(())
-    }
-
-    /// Does what the program does by itself at this moment, and sends the mail.
-    async fn tick(&self) -> anyhow::Result<()> {
-        let ticked = schedule::tick(self.app).await?;
-        ensure!(ticked.failed.is_empty() && !ticked.held, "what was due could not be done: {ticked:?}");
-        let delivered = deliver_due(&self.post).await?;
-        ensure!(delivered.failed == 0, "mail could not be captured");
-        Ok(())
-    }
-
-    fn forget_letters(&self) {
-        if let Transport::Memory(letters) = &self.app.transport {
-            letters.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
-        }
-    }
-
-    /// Lets those answer who do so at this time, by the links in their letters.
-    async fn answer(&self, chapter: &Chapter, is_now: impl Fn(f64) -> bool) -> anyhow::Result<()> {
-        let mut invited = HashMap::new();
-        for letter in self.app.transport.captured().unwrap_or_default() {
-            if let (Some(person), Some(link)) = (self.people.get(&letter.to.address), link_in(&letter.text)) {
-                invited.insert(person.number, (person, link));
-            }
-        }
-        let mut casting = JoinSet::new();
-        for (person, (wave, token)) in invited.into_values() {
-            let mut dice = Dice::of(chapter.number.into(), person.number);
-            let (responds, promptness) = (dice.even() < chapter.turnout, dice.even());
-            if !responds || !is_now(promptness) {
-                continue;
-            }
-            let answer = self.answer_of(person, chapter, &mut dice)?;
-            let (db, keys, clock) = (self.app.db.clone(), self.app.keys.clone(), self.app.clock.clone());
-            casting.spawn(async move { ballots::cast(&db, &keys, &clock, wave, &token, &answer).await });
-            if casting.len() >= AT_ONCE {
-                casting.join_next().await.context("nobody is answering")???;
-            }
-        }
-        while let Some(cast) = casting.join_next().await {
-            cast??;
-        }
-        Ok(())
-    }
-
-    fn answer_of(&self, person: &Employee, chapter: &Chapter, dice: &mut Dice) -> anyhow::Result<Answer> {
-        let team = &person.team;
-        let mood = team.mood + team.drift * f64::from(chapter.number) + chapter.mood + SPREAD * dice.normal();
-        let score = whole_score(mood);
-        let category = match score {
-            9.. => "promoter",
-            7..9 => "passive",
-            _ => "detractor",
-        };
-        let fits = |comment: &&Comment| comment.language == person.language.code() && comment.category == category;
-        let fitting: Vec<&Comment> = self.comments.iter().filter(fits).collect();
-        let comment = if dice.even() < COMMENTING { dice.pick(&fitting) } else { None };
-        Ok(Answer::new(score, comment.map_or("", |comment| comment.text.as_str()), COMMENT_LIMIT)?)
-    }
+/// Plans a survey and schedules it.
+async fn schedule(app: &App, admin: Actor, opening: &Opening, survey: Survey) -> anyhow::Result<WaveId> {
+    let day = |days, time| local(opening.monday + Days::new(days), time);
+    let draft = Draft {
+        title: opening.title(),
+        audience: Audience::Everyone,
+        time_zone: ZONE,
+        opens_local: day(0, MORNING),
+        closes_local: day(OPEN_DAYS, CLOSING),
+        reminders: REMINDER_DAYS.map(|days| day(days, MORNING)).to_vec(),
+        threshold: 5,
+        long_comments: false,
+        remind_everyone: false,
+        comments_by: CommentsBy::Group,
+        survey,
+    };
+    let now = app.clock.now();
+    let write = move |conn: &mut crate::db::Conn| {
+        let id = plan::create(conn, now, &draft, admin)?;
+        plan::schedule(conn, now, id, admin)?;
+        Ok::<_, anyhow::Error>(id)
+    };
+    app.db.write(write).await
 }
 
-/// The nearest score from 0 to 10.
-fn whole_score(mood: f64) -> u8 {
-    (0..10).find(|score| mood < f64::from(*score) + 0.5).unwrap_or(10)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Wave and token of the link in a letter.
-fn link_in(text: &str) -> Option<(WaveId, String)> {
-    let (_, path) = text.split_whitespace().find_map(|word| word.split_once("/a/"))?;
-    let (wave, token) = path.split('?').next()?.split_once('/')?;
-    Some((wave.parse().ok()?, token.to_owned()))
+    #[test]
+    fn on_every_day_of_the_year_a_survey_is_open_and_every_quarter_has_one() {
+        let first = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        for today in first.iter_days().take(400) {
+            let openings = openings(today);
+            let open = openings[CHAPTERS.len() - 1];
+            let since = (today - open.monday).num_days();
+            assert!((1..=7).contains(&since), "{today}: open for {since} days");
+            let titles: std::collections::HashSet<String> = openings.iter().map(Opening::title).collect();
+            assert_eq!(titles.len(), openings.len(), "{today}: {titles:?}");
+            assert!(openings[CHAPTERS.len()].monday > open.monday + Days::new(OPEN_DAYS), "one after the other");
+        }
+    }
 }

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod assets;
 mod audit;
 mod captured;
+mod demo;
 mod error;
 mod finish;
 mod first_run;
@@ -22,7 +23,9 @@ mod settings;
 mod sign_in;
 mod waves;
 
-use actix_web::middleware::Compress;
+use std::sync::Arc;
+
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 
 pub use error::Error;
@@ -33,6 +36,7 @@ pub use page::{Flash, Page, html, same_site, see};
 pub use session::Admin;
 
 use crate::app::App;
+use crate::demo::Stage;
 
 /// What a handler returns.
 pub type Result<T = actix_web::HttpResponse> = std::result::Result<T, Error>;
@@ -45,19 +49,27 @@ const MAX_FORM: usize = 256 * 1024;
 pub struct Shared {
     limits: Limits,
     health: health::LastHealth,
+    /// Only in the demonstration.
+    stage: Option<Arc<Stage>>,
 }
 
 impl Shared {
     /// Nobody is slowed, and nothing was looked at yet.
     #[must_use]
     pub fn new(app: &App) -> Self {
-        Self { limits: Limits::new(&app.clock), health: health::LastHealth::default() }
+        Self { limits: Limits::new(&app.clock), health: health::LastHealth::default(), stage: None }
+    }
+
+    /// The same with the demonstration's clock.
+    #[must_use]
+    pub(crate) fn of_demo(app: &App, stage: Arc<Stage>) -> Self {
+        Self { stage: Some(stage), ..Self::new(app) }
     }
 }
 
 /// Every route. Answer pages come first and know no session.
 pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
-    let (app, Shared { limits, health }) = (app.clone(), shared.clone());
+    let (app, Shared { limits, health, stage }) = (app.clone(), shared.clone());
     move |config| {
         config.app_data(web::Data::new(app.clone())).app_data(web::Data::new(limits));
         config.app_data(web::Data::new(health));
@@ -66,9 +78,13 @@ pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig
         config.service(web::resource("/healthz").route(web::get().to(health::show)));
         config.service(web::resource("/a").app_data(answer::body_limit()).route(web::post().to(answer::create)));
         config.service(web::resource("/a/{wave}/{token}").route(web::get().to(answer::show)));
-        let captured = captured::routes(&app);
-        let signed_in = web::scope("").wrap(Compress::default()).wrap(session::middleware(&app));
-        config.service(signed_in.configure(captured).configure(pages));
+        let (captured, demo) = (captured::routes(&app), demo::routes(stage.is_some()));
+        if let Some(stage) = stage {
+            config.app_data(web::Data::from(stage));
+        }
+        let signed_in =
+            web::scope("").wrap(from_fn(demo::prepare_bar)).wrap(Compress::default()).wrap(session::middleware(&app));
+        config.service(signed_in.configure(captured).configure(demo).configure(pages));
     }
 }
 

@@ -7,7 +7,7 @@ use anyhow::Context;
 use askama::Template;
 
 use super::session::SignedIn;
-use super::{Admin, Result, assets, captured};
+use super::{Admin, Result, assets, captured, demo};
 use crate::i18n::{Lang, Message, Phrase};
 
 /// The cookie that remembers a reader's choice of language on pages without an account.
@@ -43,6 +43,8 @@ pub struct Page {
     pub captures_mail: bool,
     /// Whether the reader is on the way through the first steps, and wants to get back to them.
     pub is_on_first_steps: bool,
+    /// What the demonstration's bar says.
+    pub bar: Option<demo::Bar>,
 }
 
 impl Page {
@@ -60,6 +62,7 @@ impl Page {
             flash: None,
             captures_mail: false,
             is_on_first_steps: false,
+            bar: None,
         }
     }
 
@@ -76,6 +79,7 @@ impl Page {
             flash: None,
             captures_mail: false,
             is_on_first_steps: false,
+            bar: None,
         }
     }
 
@@ -101,6 +105,7 @@ impl Page {
             flash: admin.take_flash(),
             captures_mail: captured::is_on(request),
             is_on_first_steps: admin.is_on_first_steps(),
+            bar: demo::bar_of(request),
         }
     }
 
