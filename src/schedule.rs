@@ -15,11 +15,11 @@ use crate::accounts::sessions;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::ballots::{self, ReminderMail};
-use crate::db::WaveId;
+use crate::db::{self, WaveId};
 use crate::invitations::launch::{self, LaunchError};
 use crate::invitations::mail::{CancellationMail, InvitationMail, Letters};
 use crate::mail::{self, Compose, Post};
-use crate::people::import;
+use crate::people::{import, many};
 use crate::reports::{count, rates};
 use crate::settings::{self, ClockHold};
 use crate::waves::{self, LaunchRefusal, plan};
@@ -196,7 +196,10 @@ async fn old_sessions(app: &App) -> anyhow::Result<u64> {
 
 async fn old_imports(app: &App) -> anyhow::Result<u64> {
     let now = app.clock.now();
-    Ok(app.db.write(move |conn| import::forget_old(conn, now)).await? as u64)
+    Ok(app
+        .db
+        .write(move |conn| Ok::<_, db::Error>(import::forget_old(conn, now)? + many::forget_old(conn, now)?))
+        .await? as u64)
 }
 
 /// Delivery with everyone who writes mails.

@@ -87,6 +87,20 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::sql_types::Uuid;
 
+    undo_steps (change_id, person_id) {
+        change_id -> Uuid,
+        person_id -> Uuid,
+        kind -> Text,
+        from_department -> Nullable<Uuid>,
+        to_department -> Nullable<Uuid>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::Uuid;
+
     imports (id) {
         id -> Uuid,
         file_name -> Text,

@@ -43,6 +43,8 @@ ids! {
     DepartmentId of Department;
     /// Someone on the roster.
     PersonId of Person;
+    /// A change of many people at once, for its undo.
+    ChangeId of Change;
     /// A roster file that waits to be applied.
     ImportId of Import;
     /// The questions and texts of a wave.

@@ -98,10 +98,12 @@ pub fn launch_due(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) ->
 
 /// Reads a wave under its lock: of two processes that launch it, the second waits here and then finds
 /// it open, so it never touches the first one's key. The lock on all waves comes first, since two
-/// different waves must not take the same person at the same moment.
+/// different waves must not take the same person at the same moment. The roster stays as it is until the launch
+/// is done, so that people and departments are those of one moment.
 fn locked(conn: &mut Conn, id: WaveId) -> Result<Wave, LaunchError> {
     conn.lock_wave_exclusive(waves::all_waves())?;
     conn.lock_wave_exclusive(id)?;
+    conn.lock_roster()?;
     waves::store::find(conn, id)?.ok_or(LaunchError::NotFound)
 }
 

@@ -130,6 +130,47 @@ impl Departments {
         id.map(|id| self.path(id).join(LEVEL_SEPARATOR)).unwrap_or_default()
     }
 
+    /// Every department with its path as people read it, in the order of the tree.
+    pub fn paths(&self) -> impl Iterator<Item = (DepartmentId, String)> {
+        let mut above: Vec<&str> = Vec::new();
+        self.ordered.iter().map(move |department| {
+            above.truncate(self.depth(department.id));
+            above.push(&department.name);
+            (department.id, above.join(LEVEL_SEPARATOR))
+        })
+    }
+
+    /// Whether a department is another or stands below it.
+    #[must_use]
+    pub fn is_within(&self, id: DepartmentId, other: DepartmentId) -> bool {
+        let place = |id| self.places.get(&id);
+        place(id).zip(place(other)).is_some_and(|(inner, outer)| (outer.index..outer.end).contains(&inner.index))
+    }
+
+    /// How many levels a department has, itself included: 1 for one with nothing below it.
+    #[must_use]
+    pub fn levels(&self, id: DepartmentId) -> usize {
+        let deepest = self.with_below(id).iter().map(|department| self.depth(department.id)).max();
+        deepest.map_or(0, |deepest| deepest - self.depth(id) + 1)
+    }
+
+    /// Departments directly below another, or at the top, by name.
+    pub fn children(&self, parent: Option<DepartmentId>) -> impl Iterator<Item = &Department> {
+        let range = match parent.map(|id| self.places.get(&id)) {
+            None => 0..self.ordered.len(),
+            Some(Some(place)) => place.index + 1..place.end,
+            Some(None) => 0..0,
+        };
+        self.ordered[range].iter().filter(move |department| department.parent_id == parent)
+    }
+
+    /// The department of a name, as names are compared, directly below another or at the top.
+    #[must_use]
+    pub fn child_named(&self, parent: Option<DepartmentId>, name: &str) -> Option<&Department> {
+        let key = name_key(name);
+        self.children(parent).find(|department| name_key(&department.name) == key)
+    }
+
     /// The people under each department, from those directly in each.
     #[must_use]
     pub fn totals(&self, direct: &HashMap<Option<DepartmentId>, usize>) -> HashMap<DepartmentId, usize> {
@@ -155,6 +196,14 @@ mod tests {
         assert_eq!(tree.path_text(Some(team.id)), "Sales / North");
         assert_eq!((tree.depth(top.id), tree.depth(team.id)), (0, 1));
         assert_eq!(tree.with_below(top.id).len(), 2);
+        let paths: Vec<_> = tree.paths().collect();
+        assert_eq!(paths, [(other.id, "Law".into()), (top.id, "Sales".into()), (team.id, "Sales / North".into())]);
+        assert!(tree.is_within(team.id, top.id) && tree.is_within(top.id, top.id));
+        assert!(!tree.is_within(top.id, team.id) && !tree.is_within(team.id, other.id));
+        assert_eq!((tree.levels(top.id), tree.levels(team.id)), (2, 1));
+        assert_eq!(tree.children(None).map(|d| d.name.as_str()).collect::<Vec<_>>(), ["Law", "Sales"]);
+        assert_eq!(tree.child_named(Some(top.id), " NORTH ").map(|d| d.id), Some(team.id));
+        assert_eq!(tree.child_named(Some(other.id), "North"), None);
         let totals = tree.totals(&HashMap::from([(Some(top.id), 1), (Some(team.id), 2), (None, 9)]));
         assert_eq!((totals[&top.id], totals[&team.id], totals[&other.id]), (3, 2, 0));
     }

@@ -1,13 +1,15 @@
-//! Editing someone by hand, and marking them as left or back.
+//! Adding and editing someone by hand, and marking them as left or back.
 
 use super::import::{MAX_EMPLOYEE_ID, MAX_NAME};
-use super::{Person, store};
+use super::store::{self, AddressHolders, Holder};
+use super::{Person, name_key};
 use crate::audit::{self, Actor};
 use crate::db::{self, Conn, DepartmentId, Moment, PersonId};
 use crate::email::Address;
 use crate::i18n::{FormErrors, Lang, say};
+use crate::keys::ordered_id;
 
-/// What an admin may change about someone, as typed.
+/// What an admin may say about someone, as typed.
 #[derive(Debug, Clone, Default)]
 pub struct Entry {
     /// The name.
@@ -22,6 +24,15 @@ pub struct Entry {
     pub employee_id: String,
 }
 
+/// Who has what an entry asks for, so that a page can lead to them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holders {
+    /// Who has the address, or had it and has left.
+    pub email: Option<Holder>,
+    /// Who has the employee id, here or left.
+    pub employee_id: Option<Holder>,
+}
+
 /// Why a change was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
@@ -30,7 +41,12 @@ pub enum EditError {
     NotFound,
     /// The form has mistakes.
     #[error("the form has mistakes")]
-    Invalid(FormErrors),
+    Invalid {
+        /// What they are.
+        errors: FormErrors,
+        /// Whom some of them name.
+        holders: Holders,
+    },
     /// Someone here has the address of whom it would bring back.
     #[error("the address is taken")]
     AddressTaken {
@@ -42,6 +58,18 @@ pub enum EditError {
     Database(#[from] db::Error),
 }
 
+/// Puts someone on the roster.
+///
+/// # Errors
+/// See [`EditError`]; also when the entry describes someone who has left, who is to be brought back instead.
+pub fn add(conn: &mut Conn, entry: &Entry, actor: Actor, now: Moment) -> Result<Person, EditError> {
+    conn.lock_roster()?;
+    let person = check(conn, ordered_id(), None, entry)?;
+    store::insert(conn, std::slice::from_ref(&person), now)?;
+    audit::record(conn, now, actor, "person.added", &person.id.to_string(), "")?;
+    Ok(person)
+}
+
 /// Changes someone. An entry that changes nothing leaves no trace.
 ///
 /// # Errors
@@ -49,7 +77,7 @@ pub enum EditError {
 pub fn save(conn: &mut Conn, id: PersonId, entry: &Entry, actor: Actor, now: Moment) -> Result<Person, EditError> {
     conn.lock_roster()?;
     let person = store::find(conn, id)?.ok_or(EditError::NotFound)?;
-    let edited = check(conn, &person, entry)?;
+    let edited = check(conn, id, Some(&person), entry)?;
     if edited != person {
         store::update(conn, &edited)?;
         audit::record(conn, now, actor, "person.changed", &id.to_string(), &changed_fields(&person, &edited))?;
@@ -57,50 +85,79 @@ pub fn save(conn: &mut Conn, id: PersonId, entry: &Entry, actor: Actor, now: Mom
     Ok(edited)
 }
 
-fn check(conn: &mut Conn, person: &Person, entry: &Entry) -> Result<Person, EditError> {
-    let mut errors = FormErrors::new();
-    let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (full_name, employee_id) = (tidy(&entry.full_name), tidy(&entry.employee_id));
+/// The person that an entry describes, if it has no mistakes; none `before` for someone new.
+fn check(conn: &mut Conn, id: PersonId, before: Option<&Person>, entry: &Entry) -> Result<Person, EditError> {
+    let (mut errors, mut holders) = (FormErrors::new(), Holders::default());
+    let full_name = tidy(&entry.full_name);
     if full_name.is_empty() {
         errors.add("full_name", say("person-name-empty"));
-    } else if full_name.chars().count() > MAX_NAME || full_name.chars().any(char::is_control) {
+    } else if is_unfit(&full_name, MAX_NAME) {
         errors.add("full_name", say("person-name-too-long").with("limit", MAX_NAME));
     }
-    let address = Address::parse(&entry.email);
-    let key = address.as_ref().map(|address| address.key().to_owned()).unwrap_or_default();
-    let employee_id = (!employee_id.is_empty()).then_some(employee_id);
-    let (by_address, by_id) = store::holders(conn, person.id, &key, employee_id.as_deref())?;
-    match (&address, by_address) {
-        (Err(error), _) => errors.add("email", error.message()),
-        (Ok(_), Some(holder)) if person.left_at.is_none() => {
-            errors.add("email", say("person-email-taken").with("holder", holder));
+    let address = Address::parse(&entry.email).map_err(|error| errors.add("email", error.message())).ok();
+    if let Some(address) = &address {
+        holders.email = address_holder(conn, id, before, address, &full_name)?;
+        if let Some(Holder { name, has_left, .. }) = &holders.email {
+            let message = if *has_left { say("person-was-here") } else { say("person-email-taken") };
+            errors.add("email", message.with("holder", name));
         }
-        _ => {}
     }
-    let department = match entry.department_id {
-        Some(id) if !store::department_exists(conn, id)? => {
-            errors.add("department", say("person-department-gone"));
-            None
-        }
-        other => other,
+    let is_gone = match entry.department_id {
+        Some(department) => !store::department_exists(conn, department)?,
+        None => false,
     };
-    if employee_id.as_ref().is_some_and(|id| id.chars().count() > MAX_EMPLOYEE_ID || id.chars().any(char::is_control)) {
-        errors.add("employee_id", say("person-id-too-long").with("limit", MAX_EMPLOYEE_ID));
-    } else if let Some(holder) = by_id {
-        errors.add("employee_id", say("person-id-taken").with("holder", holder));
+    if is_gone {
+        errors.add("department", say("person-department-gone"));
     }
-    errors.into_result().map_err(EditError::Invalid)?;
-    let Ok(address) = address else { return Err(EditError::NotFound) };
-    Ok(Person {
-        id: person.id,
-        employee_id,
-        full_name,
-        email: address.as_written().to_owned(),
-        email_key: key,
-        department_id: department,
-        language: entry.language,
-        left_at: person.left_at,
-    })
+    let employee_id = Some(tidy(&entry.employee_id)).filter(|id| !id.is_empty());
+    if let Some(number) = &employee_id {
+        holders.employee_id = store::employee_id_holder(conn, id, number)?;
+        if is_unfit(number, MAX_EMPLOYEE_ID) {
+            errors.add("employee_id", say("person-id-too-long").with("limit", MAX_EMPLOYEE_ID));
+        } else if let Some(Holder { name, .. }) = &holders.employee_id {
+            errors.add("employee_id", say("person-id-taken").with("holder", name));
+        }
+    }
+    match address {
+        Some(address) if errors.is_empty() => Ok(Person {
+            id,
+            employee_id,
+            full_name,
+            email: address.as_written().to_owned(),
+            email_key: address.key().to_owned(),
+            department_id: entry.department_id,
+            language: entry.language,
+            left_at: before.and_then(|person| person.left_at),
+        }),
+        _ => Err(EditError::Invalid { errors, holders }),
+    }
+}
+
+/// Without spaces around it, and with single ones inside.
+pub(super) fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text is too long or has characters that cannot be shown.
+pub(super) fn is_unfit(text: &str, limit: usize) -> bool {
+    text.chars().count() > limit || text.chars().any(char::is_control)
+}
+
+/// Who stands in the way of an address: whoever is here and has it; for someone new also whoever had it under
+/// the same name, since an import would take the two for one.
+fn address_holder(
+    conn: &mut Conn,
+    id: PersonId,
+    before: Option<&Person>,
+    address: &Address,
+    full_name: &str,
+) -> db::Result<Option<Holder>> {
+    if before.is_some_and(|person| person.left_at.is_some()) {
+        return Ok(None);
+    }
+    let AddressHolders { here, left } = store::address_holders(conn, id, address.key())?;
+    let is_same = |holder: &Holder| before.is_none() && name_key(&holder.name) == name_key(full_name);
+    Ok(here.or_else(|| left.into_iter().find(is_same)))
 }
 
 /// The names of what changed, never the values: the audit log outlives them.
@@ -138,8 +195,8 @@ pub fn come_back(conn: &mut Conn, id: PersonId, actor: Actor, now: Moment) -> Re
     if person.left_at.is_none() {
         return Ok(person);
     }
-    if let (Some(holder), _) = store::holders(conn, id, &person.email_key, None)? {
-        return Err(EditError::AddressTaken { holder });
+    if let Some(holder) = store::address_holders(conn, id, &person.email_key)?.here {
+        return Err(EditError::AddressTaken { holder: holder.name });
     }
     store::update(conn, &Person { left_at: None, ..person.clone() })?;
     audit::record(conn, now, actor, "person.back", &id.to_string(), "")?;

@@ -6,8 +6,12 @@
 mod department;
 pub mod edit;
 pub mod import;
+pub mod many;
+mod merge;
 mod person;
+pub mod reorganise;
 pub mod store;
 
 pub use department::{Department, Departments, name_key};
+pub use merge::Merge;
 pub use person::{Person, search_key};

@@ -1,6 +1,8 @@
 //! Queries on people and departments.
 
 mod list;
+mod tree;
+mod undo;
 mod write;
 
 use std::collections::HashMap;
@@ -12,8 +14,18 @@ use crate::db::{Conn, DepartmentId, Moment, PersonId, Result};
 use crate::i18n::Lang;
 use crate::schema::{departments, people};
 
-pub use list::{Filter, Order, Presence, Slice, count, page};
-pub use write::{department_exists, holders, insert, insert_departments, mark_left, update};
+pub use list::{
+    Column, Counts, Filter, Order, Place, Presence, Slice, by_ids, counts, headcounts_with_left, ids, page,
+};
+pub use tree::{
+    delete_department, department_exists, give_up_name, hand_over_people, insert_departments, put_department,
+    rename_department,
+};
+pub use undo::{Step, forget_steps, keep_steps, take_steps};
+pub use write::{
+    AddressHolders, Holder, address_holders, employee_id_holder, insert, mark_left, place, taken_addresses,
+    unmark_left, update,
+};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = people)]
@@ -91,5 +103,6 @@ pub fn departments(conn: &mut Conn) -> Result<Vec<Department>> {
 /// # Errors
 /// When the database cannot be asked.
 pub fn headcounts(conn: &mut Conn) -> Result<HashMap<Option<DepartmentId>, usize>> {
-    list::counts(conn, &Filter::default())
+    let counts = headcounts_with_left(conn)?;
+    Ok(counts.into_iter().filter(|(_, counts)| counts.here > 0).map(|(id, counts)| (id, counts.here)).collect())
 }

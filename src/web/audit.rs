@@ -72,6 +72,10 @@ fn names(conn: &mut Conn, entries: &[Entry]) -> db::Result<HashMap<String, Strin
     let accounts = accounts::store::names(conn)?;
     let mut names: HashMap<String, String> =
         accounts.into_iter().map(|(id, name)| (format!("account:{id}"), name)).collect();
+    if entries.iter().any(is_about_department) {
+        let tree = people::Departments::new(people::store::departments(conn)?);
+        names.extend(tree.paths().map(|(id, path)| (id.to_string(), path)));
+    }
     for entry in entries {
         let is_person = entry.action.starts_with("person.");
         let person = entry.details.strip_prefix("person:").or(is_person.then_some(entry.object.as_str()));
@@ -91,6 +95,11 @@ fn names(conn: &mut Conn, entries: &[Entry]) -> db::Result<HashMap<String, Strin
     Ok(names)
 }
 
+/// Whether the object of an entry is a department, there or gone.
+fn is_about_department(entry: &Entry) -> bool {
+    entry.action.starts_with("department.") || entry.action == "people.moved"
+}
+
 /// Who reads the log, and what it takes to read it.
 struct Reader {
     lang: Lang,
@@ -101,17 +110,24 @@ struct Reader {
 impl Reader {
     fn row(&self, entry: Entry) -> Row {
         let name = self.names.get(&entry.object);
-        let folder = if entry.action.starts_with("person.") { "people" } else { "waves" };
+        let folder = match entry.action.as_str() {
+            _ if is_about_department(&entry) => "people/departments",
+            action if action.starts_with("person.") => "people",
+            _ => "waves",
+        };
         let object = match (entry.action.as_str(), name) {
             ("settings.changed", _) => words::settings(self.lang, &entry.object),
             // An import has no name; what came of it is in the details.
             ("roster.imported" | "clock.confirmed" | "settings.mail-tested", _) => String::new(),
             (_, Some(name)) => name.clone(),
+            // A department that is gone stands in the details by its name.
+            (_, None) if is_about_department(&entry) => String::new(),
             (_, None) => entry.object.clone(),
         };
         let details = match entry.action.as_str() {
             // The titles and addresses that these keep are names, even where one is a word that others use.
             "wave.drafted" | "wave.changed" | "wave.scheduled" | "wave.unscheduled" => entry.details.clone(),
+            action if action.starts_with("department.") => entry.details.clone(),
             "settings.mail-tested" => words::details(self.lang, &entry.object),
             _ => self.details(&entry.details),
         };

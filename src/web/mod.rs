@@ -32,7 +32,7 @@ pub use error::Error;
 pub use finish::finish;
 pub use guard::{peer, same_origin};
 pub use limits::Limits;
-pub use page::{Flash, Page, html, same_site, see};
+pub use page::{Flash, Page, Undo, html, same_site, see};
 pub use session::Admin;
 
 use crate::app::App;
@@ -108,23 +108,11 @@ fn pages(config: &mut web::ServiceConfig) {
         )
         .service(web::resource("/settings/test-mail").route(web::post().to(settings::test_mail)))
         .service(web::resource("/settings/audit").route(web::get().to(audit::index)))
-        .configure(people_pages)
+        .configure(people::routes)
         .configure(waves::routes)
         .service(web::resource("/reports").route(web::get().to(reports::index)))
         .service(web::resource("/reports/{wave}").route(web::get().to(reports::show)))
         .service(web::resource("/reports/{wave}/comments").route(web::get().to(reports::comments)))
         .service(web::resource("/reports/{wave}/report.csv").route(web::get().to(reports::export)))
         .default_service(web::to(error::not_found));
-}
-
-/// The roster.
-fn people_pages(config: &mut web::ServiceConfig) {
-    use people::{departments, import, index, person};
-    config
-        .service(web::resource("/people").route(web::get().to(index)))
-        .service(web::resource("/people/departments").route(web::get().to(departments::index)))
-        .configure(import::routes)
-        .service(web::resource("/people/{id}").route(web::get().to(person::show)).route(web::post().to(person::update)))
-        .service(web::resource("/people/{id}/leave").route(web::post().to(person::leave)))
-        .service(web::resource("/people/{id}/return").route(web::post().to(person::come_back)));
 }

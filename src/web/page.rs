@@ -20,6 +20,33 @@ pub const THEME_COOKIE: &str = "theme";
 pub struct Flash {
     /// The text, already in the reader's language.
     pub text: String,
+    /// What takes the action back, where it can be taken back.
+    #[serde(default)]
+    pub undo: Option<Undo>,
+}
+
+/// A button that takes an action back.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct Undo {
+    /// Where its form is sent.
+    pub path: String,
+    /// The form's hidden fields.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Undo {
+    /// A form that its address alone describes.
+    #[must_use]
+    pub fn at(path: String) -> Self {
+        Self { path, fields: Vec::new() }
+    }
+
+    /// Adds a field.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
 }
 
 /// The frame of a page: title, language, who is signed in, what was just done.

@@ -13,7 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-use super::{Error, Flash};
+use super::{Error, Flash, Undo};
 use crate::accounts::{self, Account, sessions};
 use crate::app::App;
 use crate::audit::Actor;
@@ -64,7 +64,16 @@ impl Admin {
 
     /// Keeps a short message for the next page.
     pub fn flash(&self, message: &Message) {
-        let flash = Flash { text: self.account.language.text(message) };
+        self.keep_flash(message, None);
+    }
+
+    /// Keeps a short message for the next page, with a button that takes back what was done.
+    pub fn flash_with_undo(&self, message: &Message, undo: Undo) {
+        self.keep_flash(message, Some(undo));
+    }
+
+    fn keep_flash(&self, message: &Message, undo: Option<Undo>) {
+        let flash = Flash { text: self.account.language.text(message), undo };
         if let Err(error) = self.session.insert(FLASH, flash) {
             tracing::warn!("a message to the admin was lost: {error}");
         }

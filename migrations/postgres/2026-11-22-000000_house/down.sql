@@ -11,6 +11,7 @@ DROP TABLE waves;
 DROP TABLE surveys;
 DROP TABLE import_mappings;
 DROP TABLE imports;
+DROP TABLE undo_steps;
 DROP TABLE people;
 DROP TABLE departments;
 DROP TABLE settings;

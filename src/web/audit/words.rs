@@ -3,7 +3,7 @@
 use crate::i18n::Lang;
 
 /// What each action is called, by the word that is recorded.
-const ACTIONS: [(&str, &str); 26] = [
+const ACTIONS: [(&str, &str); 35] = [
     ("account.changed", "audit-account-changed"),
     ("account.created", "audit-account-created"),
     ("account.password-changed", "audit-account-password-changed"),
@@ -11,7 +11,16 @@ const ACTIONS: [(&str, &str); 26] = [
     ("account.signed-in", "audit-account-signed-in"),
     ("account.signed-out-elsewhere", "audit-account-signed-out-elsewhere"),
     ("clock.confirmed", "audit-clock-confirmed"),
+    ("department.added", "audit-department-added"),
+    ("department.merged", "audit-department-merged"),
+    ("department.moved", "audit-department-moved"),
+    ("department.removed", "audit-department-removed"),
+    ("department.renamed", "audit-department-renamed"),
     ("invitation.resent", "audit-invitation-resent"),
+    ("people.left", "audit-people-left"),
+    ("people.moved", "audit-people-moved"),
+    ("people.undone", "audit-people-undone"),
+    ("person.added", "audit-person-added"),
     ("person.back", "audit-person-back"),
     ("person.changed", "audit-person-changed"),
     ("person.left", "audit-person-left"),

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::db::{self, Conn, Moment, WaveId};
 use crate::i18n::Lang;
 use crate::mail::Transport;
-use crate::people::store::{Filter, count};
+use crate::people::store::{Filter, counts};
 use crate::settings::{self, Settings};
 use crate::waves::{Wave, WaveState};
 use crate::web::local;
@@ -29,7 +29,7 @@ impl Facts {
             settings: settings.clone(),
             has_server: !matches!(app.transport, Transport::None),
             tested_at: settings::mail_tested(conn)?,
-            people: count(conn, &Filter::default())?,
+            people: counts(conn, &Filter::default())?.here,
             draft: waves.iter().find(|wave| wave.state == WaveState::Draft).map(|wave| wave.id),
             has_wave: waves.iter().any(|wave| is_planned(&wave)),
             was_launched: waves.iter().any(|wave| wave.launched_at.is_some()),

@@ -5,20 +5,20 @@ use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{date, id};
+use super::{Choice, choices, date, id};
 use crate::app::App;
-use crate::db::{self, Conn, DepartmentId, PersonId};
+use crate::db::{self, Conn, PersonId};
 use crate::i18n::{FormErrors, Lang, say};
-use crate::people::edit::{self, EditError, Entry};
-use crate::people::{Department, Departments, Person, store};
+use crate::people::edit::{self, EditError, Entry, Holders};
+use crate::people::{Departments, Person, store};
 use crate::settings;
-use crate::web::{Admin, Error, Page, Result, html, see};
+use crate::web::{Admin, Error, Page, Result, Undo, html, see};
 
 impl From<EditError> for Error {
     fn from(error: EditError) -> Self {
         match error {
             EditError::NotFound => Self::NotFound,
-            EditError::Invalid(errors) => Self::Invalid(errors),
+            EditError::Invalid { errors, .. } => Self::Invalid(errors),
             EditError::AddressTaken { holder } => Self::Conflict(say("person-back-taken").with("holder", holder)),
             EditError::Database(error) => error.into(),
         }
@@ -29,11 +29,11 @@ impl From<EditError> for Error {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct PersonForm {
-    full_name: String,
-    email: String,
-    department: String,
-    language: String,
-    employee_id: String,
+    pub(super) full_name: String,
+    pub(super) email: String,
+    pub(super) department: String,
+    pub(super) language: String,
+    pub(super) employee_id: String,
 }
 
 impl PersonForm {
@@ -47,7 +47,12 @@ impl PersonForm {
         }
     }
 
-    fn entry(&self) -> Entry {
+    /// The form of someone new, who is written to in the company's first language.
+    pub(super) fn blank(department: String, language: Lang) -> Self {
+        Self { department, language: language.code().to_owned(), ..Self::default() }
+    }
+
+    pub(super) fn entry(&self) -> Entry {
         Entry {
             full_name: self.full_name.clone(),
             email: self.email.clone(),
@@ -58,28 +63,41 @@ impl PersonForm {
     }
 }
 
+/// The form with what is wrong with it, and what it offers to choose.
+pub(super) struct Fields {
+    pub form: PersonForm,
+    pub errors: FormErrors,
+    pub holders: Holders,
+    pub choices: Vec<Choice>,
+}
+
+impl Fields {
+    /// A form without mistakes.
+    pub fn new(form: PersonForm, tree: &Departments) -> Self {
+        Self::with_errors(form, tree, FormErrors::new(), Holders::default())
+    }
+
+    /// A form that comes back.
+    pub fn with_errors(form: PersonForm, tree: &Departments, errors: FormErrors, holders: Holders) -> Self {
+        let choices = choices(tree, &form.department, |_| true);
+        Self { form, errors, holders, choices }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "people/person.html")]
 struct PersonPage {
     page: Page,
     person: Person,
-    tree: Departments,
+    /// Their department with its levels; empty outside all of them.
+    path: String,
     time_zone: String,
-    form: PersonForm,
-    errors: FormErrors,
+    fields: Fields,
 }
 
 impl PersonPage {
-    fn path(&self, department: &Department) -> String {
-        self.tree.path_text(Some(department.id))
-    }
-
     fn left_on(&self) -> Option<String> {
         self.person.left_at.map(|moment| date(self.page.lang, moment, &self.time_zone))
-    }
-
-    fn is_in(&self, department: &DepartmentId) -> bool {
-        self.form.department == department.to_string()
     }
 }
 
@@ -98,8 +116,8 @@ pub async fn show(request: HttpRequest, admin: Admin, app: web::Data<App>, path:
     let found = app.db.read(move |conn| load(conn, id)).await?;
     let (person, tree, time_zone) = found.ok_or(Error::NotFound)?;
     let page = Page::new(&request, &admin, "people", say("person-title").with("name", &person.full_name));
-    let form = PersonForm::of(&person);
-    html(StatusCode::OK, &PersonPage { page, person, tree, time_zone, form, errors: FormErrors::new() })
+    let (path, fields) = (tree.path_text(person.department_id), Fields::new(PersonForm::of(&person), &tree));
+    html(StatusCode::OK, &PersonPage { page, person, path, time_zone, fields })
 }
 
 /// `POST /people/{id}`.
@@ -120,11 +138,13 @@ pub async fn update(
             admin.flash(&say("person-saved").with("name", person.full_name));
             Ok(see(&format!("/people/{id}")))
         }
-        Err(EditError::Invalid(errors)) => {
+        Err(EditError::Invalid { errors, holders }) => {
             let found = app.db.read(move |conn| load(conn, id)).await?;
             let (person, tree, time_zone) = found.ok_or(Error::NotFound)?;
             let page = Page::new(&request, &admin, "people", say("person-title").with("name", &person.full_name));
-            html(StatusCode::UNPROCESSABLE_ENTITY, &PersonPage { page, person, tree, time_zone, form, errors })
+            let path = tree.path_text(person.department_id);
+            let fields = Fields::with_errors(form, &tree, errors, holders);
+            html(StatusCode::UNPROCESSABLE_ENTITY, &PersonPage { page, person, path, time_zone, fields })
         }
         Err(error) => Err(error.into()),
     }
@@ -137,7 +157,8 @@ pub async fn update(
 pub async fn leave(admin: Admin, app: web::Data<App>, path: web::Path<String>) -> Result {
     let (id, actor, now) = (id(&path)?, admin.actor(), app.clock.now());
     let person = app.db.write(move |conn| edit::leave(conn, id, actor, now)).await?;
-    admin.flash(&say("person-left").with("name", person.full_name));
+    let undo = Undo::at(format!("/people/{id}/return"));
+    admin.flash_with_undo(&say("person-left").with("name", person.full_name), undo);
     Ok(see(&format!("/people/{id}")))
 }
 
