@@ -73,6 +73,26 @@ pub fn last(conn: &mut Conn, action: &str) -> Result<Option<Moment>> {
     entries.select(diesel::dsl::max(audit_log::at)).first(conn)
 }
 
+/// The latest of some actions on an object; none if there was none.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn latest(conn: &mut Conn, object: &str, actions: &[&str]) -> Result<Option<Entry>> {
+    audit_log::table
+        .filter(audit_log::object.eq(object).and(audit_log::action.eq_any(actions.to_vec())))
+        .order((audit_log::at.desc(), audit_log::id.desc()))
+        .select((
+            audit_log::id,
+            audit_log::at,
+            audit_log::actor,
+            audit_log::action,
+            audit_log::object,
+            audit_log::details,
+        ))
+        .first(conn)
+        .optional()
+}
+
 /// A page of the log, newest first.
 ///
 /// # Errors

@@ -122,11 +122,19 @@ clock-confirmed = Openings and closings go on.
 ## The form
 wave-new = New wave
 wave-edit = Change the draft
-wave-form-help = Everything is filled in already. Change what you want to change.
-wave-form-what = What it is called
+wave-form-help = Everything is filled in already. Change what you want to change; each button keeps the whole form.
+wave-form-people = Title and people
+wave-form-dates = Dates
+# A button at the end of a section; $section is the next one’s heading.
+wave-form-go-on = Save and go on: { $section }
+# The plan in words as it is kept, such as “Tuesday 16 February, 09:00 – Friday 26 February, 18:00”.
+wave-form-spell = { $days ->
+    [0] As saved: { $opens } – { $closes }, on one day.
+    [one] As saved: { $opens } – { $closes }, { $days } day.
+   *[other] As saved: { $opens } – { $closes }, { $days } days.
+}
 wave-form-title = Title
 wave-form-title-hint = Only admins see it, for example “March 2026”.
-wave-form-whom = Whom it asks
 wave-form-audience = Who is invited
 wave-form-everyone = Everyone on the roster
 wave-form-departments = Only chosen departments
@@ -137,7 +145,6 @@ people-count = { $people ->
     [one] { $people } person
    *[other] { $people } people
 }
-wave-form-when = When
 wave-form-zone = Time zone
 wave-form-zone-hint = All times of this wave are the wall-clock times of this zone, also when clocks change.
 wave-form-opens = Opens
@@ -170,9 +177,10 @@ wave-invitation-subject = Subject of the invitation
 wave-invitation-text = Beginning of the invitation
 wave-reminder-subject = Subject of reminders
 wave-reminder-text = Beginning of reminders
-wave-form-keep = Save the draft
+wave-form-keep = Save and look it over
 wave-form-keep-hint = Nothing is sent yet: you schedule or launch it on the next page.
 wave-form-discard = Leave without saving
+wave-error-audience-both = Departments are ticked, and everyone is chosen: untick them, or choose “Only chosen departments”
 wave-error-zone = Choose a time zone from the list
 wave-error-moment = Write a date and a time
 wave-error-number = Write a whole number
@@ -184,23 +192,40 @@ wave-copy-title = { $title }, { $month }
 ## A wave
 wave-title = Wave “{ $title }”
 wave-lead-draft = “{ $title }” is a draft. Nothing is sent yet.
+# $in is “in 3 days”, here and below.
 wave-lead-scheduled = “{ $title }” opens { $in }.
 wave-lead-late = “{ $title }” should be open by now.
 wave-lead-open = “{ $title }” is open and closes { $in }.
+wave-lead-answered = { $answered ->
+    [0] “{ $title }” is open. Nobody of { $people } has answered yet; it closes { $in }.
+   *[other] “{ $title }” is open. { $answered } of { $people } have answered; it closes { $in }.
+}
 wave-lead-counting = “{ $title }” takes no more answers. The count is about to begin.
+wave-lead-stopped = “{ $title }” takes no more answers. The count has stopped.
+wave-lead-counted = “{ $title }” is closed and counted. { $answered } of { $people } answered.
+wave-lead-too-few = “{ $title }” is closed. Fewer than { $threshold } people answered, so nothing was opened.
 wave-lead-closed = “{ $title }” is closed and counted.
 wave-lead-cancelled = “{ $title }” was called off.
+wave-lead-expired = “{ $title }” could not be counted.
 wave-opens-at = Opens
 wave-opened-at = Opened
 wave-closes-at = Closes
 wave-closed-at = Closed
 wave-no-results = Nobody sees results before the close.
 wave-missed = The program was not running from the opening to the close, so nobody was invited. Duplicate the wave to ask again.
+wave-expired = It could not be counted within 30 days of its planned close. No ballot was opened, and the wave’s key is destroyed, so its answers can never be read. Duplicate the wave to ask again.
 wave-obstacles = This stands in the way
 wave-warnings = Worth a second thought
 wave-warnings-note = Nothing of this stops you.
-wave-no-sender = No sender address is set, so mails would wait in the queue. Set it under Settings.
+wave-no-sender = No sender address is set, so mails wait in the queue. Set it under Settings.
+wave-no-mail-server = No mail server is set, so mails wait in the queue. Ask whoever runs the server to set SMTP_URL.
 wave-what-will-happen = What will happen
+wave-asks-everyone = Everyone on the roster is asked.
+# $names are the first few chosen departments, $more how many there are besides.
+wave-asks-departments = Only chosen departments are asked: { $names }{ $more ->
+    [0] { "" }
+   *[other] { " " }and { $more } more
+}.
 wave-will-invite = { $people ->
     [0] With today’s roster nobody would be invited.
     [one] { $people } person in { $groups } departments and teams gets an invitation.
@@ -229,32 +254,50 @@ wave-were-left-out = { $people ->
    *[other] { $people } people were left out at the launch, being in another open wave.
 }
 wave-sending-invitations = Invitations are going out
-wave-mail-progress = { $done } of { $total } are sent.
+wave-mail-progress = { $done } of { $total } are sent – { $share }.
+# A moment follows: “It ends at about Tuesday 10 March, 14:35, in 15 minutes.”
+wave-mail-ends = It ends at about
 wave-sending-reminders = A reminder is going out
-wave-rows-handled = { $done } of { $total } handled.
+wave-rows-handled = { $done } of { $total } handled – { $share }.
 wave-rows-why = Counted are rows handled, not mails sent: who has answered is shown to nobody, so neither is who was reminded.
 wave-line = The course of the wave
+step-next = next
 step-planning = Being planned
 step-planning-note = you can change everything
 step-planned = Planned
 step-opens = Opening
 step-opens-note = { $people ->
     [0] nobody to invite yet
-    [one] { $people } invitation goes out
-   *[other] { $people } invitations go out
+    [one] { $people } invitation goes out, to { $groups } departments and teams
+   *[other] { $people } invitations go out, to { $groups } departments and teams
 }
-step-invited = Invitations
-step-invited-note = { $delivered } delivered, { $queued } on their way, { $failed } not delivered
+step-waits = it waits until what stands above is mended
+step-inviting = Invitations are going out
+step-invited = Invitations sent
+step-delivered = { $delivered } of { $people } delivered
+step-on-their-way = { $queued } on their way
+step-undelivered = { $failed } not delivered
 step-reminder = Reminder { $number }
+step-reminding = Reminder { $number } is going out
 step-reminder-everyone = to everyone alike
 step-reminder-silent = only to those whose ballot is missing; nobody is shown who
-step-close = Close and count
-step-close-note = all ballots are opened at once, the wave’s key is destroyed
-step-close-done = all ballots were opened at once, the wave’s key is destroyed
+step-handled = { $handled } of { $people } handled
+step-close = Close
+step-close-early = moved forward from { $when }
+step-count = Count
+step-count-stopped = The count has stopped
+step-count-stopped-note = nothing is lost; what to do stands above
+step-count-note = right after the close: all ballots are opened at once, the wave’s key is destroyed
+step-count-now = begins in a moment
+step-answered = { $answered } of { $people } answered – { $share }
+step-count-done = all ballots were opened at once, the wave’s key is destroyed
+step-too-few = fewer than { $threshold } of { $people } answered: no ballot was opened, the wave’s key is destroyed
 step-report = Report
-step-report-note = ready right after the count
-step-report-done = ready
+step-report-note = right after the count, for groups with at least { $threshold } answers
 step-cancelled = Called off
+step-cancelled-before = nothing had been sent
+step-cancelled-open = no ballot was opened, the wave’s key is destroyed, and everyone invited was told
+step-expired = Given up
 wave-undelivered = { $people ->
     [one] { $people } invitation could not be delivered
    *[other] { $people } invitations could not be delivered
@@ -270,8 +313,15 @@ wave-resend = Send again
 invitation-resent = The invitation is sent again.
 wave-preview-link = What an employee sees
 wave-report-link = To the report
-wave-more = More
+wave-more = What you can do
 wave-duplicate = Duplicate for the next quarter
+wave-managers = Few answers from a team?
+wave-managers-why = Ask managers to remind all their people at once, nobody by name: nobody knows who has answered.
+wave-managers-take = Take a ready text
+# A message that managers may copy; $until is the close, with its time zone.
+wave-managers-text = Our survey is open until { $until }: two questions, half a minute. Please look for the mail with your own link. Nobody can see who has answered or what, and neither can I.
+wave-undelivered-do = Correct the addresses, and the mails go out at once.
+wave-undelivered-open = To the list
 wave-edit-link = Change the draft
 wave-schedule-link = Schedule…
 wave-launch-link = Launch now…
@@ -365,6 +415,8 @@ wave-preview-open = Open the answer page
 ## Response rates
 wave-rates = How many have answered
 wave-rates-whole = { $answered } of { $headcount } people – { $share }.
+# $wave is the wave before with the same people, $share its response rate.
+wave-rates-before = “{ $wave }”: { $share }
 wave-rates-counted = Counted
 wave-rates-hourly = Counted again every hour.
 wave-rates-groups = By group: once a day, in steps of 10%, from 10 people on. Groups that would give away a smaller one are left out.

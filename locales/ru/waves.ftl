@@ -143,11 +143,20 @@ clock-confirmed = Волны снова открываются и закрыва
 ## Форма
 wave-new = Новая волна
 wave-edit = Изменить черновик
-wave-form-help = Всё уже заполнено. Измените то, что хотите изменить.
-wave-form-what = Как называется
+wave-form-help = Всё уже заполнено. Измените то, что хотите изменить; каждая кнопка сохраняет всю форму.
+wave-form-people = Название и люди
+wave-form-dates = Даты
+# Кнопка в конце раздела; $section — заголовок следующего.
+wave-form-go-on = Сохранить и дальше: { $section }
+# Сохранённый план словами, например «вторник, 16 февраля, 09:00 – пятница, 26 февраля, 18:00».
+wave-form-spell = { $days ->
+    [0] Сохранено: { $opens } – { $closes }, в один день.
+    [one] Сохранено: { $opens } – { $closes }, { $days } день.
+    [few] Сохранено: { $opens } – { $closes }, { $days } дня.
+   *[many] Сохранено: { $opens } – { $closes }, { $days } дней.
+}
 wave-form-title = Название
 wave-form-title-hint = Его видят только администраторы, например «Март 2026».
-wave-form-whom = Кого спросить
 wave-form-audience = Кого пригласить
 wave-form-everyone = Всех, кто есть в списке
 wave-form-departments = Только выбранные отделы
@@ -159,7 +168,6 @@ people-count = { $people ->
     [few] { $people } человека
    *[many] { $people } человек
 }
-wave-form-when = Когда
 wave-form-zone = Часовой пояс
 wave-form-zone-hint = Всё время в этой волне указано по этому поясу, с учётом перевода часов.
 wave-form-opens = Открытие
@@ -192,9 +200,10 @@ wave-invitation-subject = Тема приглашения
 wave-invitation-text = Начало приглашения
 wave-reminder-subject = Тема напоминаний
 wave-reminder-text = Начало напоминаний
-wave-form-keep = Сохранить черновик
+wave-form-keep = Сохранить и посмотреть
 wave-form-keep-hint = Пока никто ничего не получит: запланировать или запустить волну можно на следующей странице.
 wave-form-discard = Уйти без сохранения
+wave-error-audience-both = Отмечены отделы, но выбраны все: снимите отметки или выберите «Только выбранные отделы»
 wave-error-zone = Выберите часовой пояс из списка
 wave-error-moment = Укажите дату и время
 wave-error-number = Укажите целое число
@@ -206,23 +215,46 @@ wave-copy-title = { $title }, { $month }
 ## Волна
 wave-title = Волна «{ $title }»
 wave-lead-draft = «{ $title }» — черновик. Пока никому ничего не отправлено.
+# $in — «через 3 дня», здесь и ниже.
 wave-lead-scheduled = «{ $title }» откроется { $in }.
 wave-lead-late = «{ $title }» должна быть уже открыта.
 wave-lead-open = Опрос «{ $title }» идёт, закроется { $in }.
+wave-lead-answered = { $answered ->
+    [0] Опрос «{ $title }» идёт. Из { $people } пока никто не ответил; закроется { $in }.
+    [one] Опрос «{ $title }» идёт. Ответил { $answered } из { $people }; закроется { $in }.
+    [few] Опрос «{ $title }» идёт. Ответили { $answered } из { $people }; закроется { $in }.
+   *[many] Опрос «{ $title }» идёт. Ответили { $answered } из { $people }; закроется { $in }.
+}
 wave-lead-counting = Опрос «{ $title }» больше не принимает ответы. Сейчас начнётся подсчёт.
+wave-lead-stopped = Опрос «{ $title }» больше не принимает ответы. Подсчёт остановился.
+wave-lead-counted = { $answered ->
+    [one] Опрос «{ $title }» закрыт, ответы подсчитаны. Ответил { $answered } из { $people }.
+    [few] Опрос «{ $title }» закрыт, ответы подсчитаны. Ответили { $answered } из { $people }.
+   *[many] Опрос «{ $title }» закрыт, ответы подсчитаны. Ответили { $answered } из { $people }.
+}
+wave-lead-too-few = Опрос «{ $title }» закрыт. Ответов меньше { $threshold }, поэтому ни один не вскрыт.
 wave-lead-closed = Опрос «{ $title }» закрыт, ответы подсчитаны.
 wave-lead-cancelled = Опрос «{ $title }» отменён.
+wave-lead-expired = Опрос «{ $title }» не удалось подсчитать.
 wave-opens-at = Открытие:
 wave-opened-at = Открытие:
 wave-closes-at = Закрытие:
 wave-closed-at = Закрытие:
 wave-no-results = До закрытия результатов не видит никто.
 wave-missed = От открытия до закрытия программа не работала, поэтому никого не пригласили. Чтобы провести опрос, сделайте копию волны.
+wave-expired = Волну не удалось подсчитать за 30 дней после назначенного закрытия. Ни один бюллетень не вскрыт, ключ волны уничтожен, и прочитать ответы больше нельзя. Чтобы провести опрос снова, сделайте копию волны.
 wave-obstacles = Что мешает
 wave-warnings = Над чем стоит подумать
 wave-warnings-note = Это не запрет: решать вам.
-wave-no-sender = Не указан адрес отправителя, поэтому письма останутся в очереди. Укажите его в настройках.
+wave-no-sender = Не указан адрес отправителя, поэтому письма остаются в очереди. Укажите его в настройках.
+wave-no-mail-server = Не указан почтовый сервер, поэтому письма остаются в очереди. Попросите того, кто отвечает за сервер, задать SMTP_URL.
 wave-what-will-happen = Что произойдёт
+wave-asks-everyone = Опрос для всех, кто есть в списке.
+# $names — первые несколько выбранных отделов, $more — сколько ещё.
+wave-asks-departments = Опрос только для выбранных отделов: { $names }{ $more ->
+    [0] { "" }
+   *[other] { " " }и ещё { $more }
+}.
 wave-will-invite = { $people ->
     [0] По нынешнему списку приглашать некого.
     [one] Приглашение получит { $people } человек; отделов и команд: { $groups }.
@@ -259,33 +291,59 @@ wave-were-left-out = { $people ->
    *[many] При запуске { $people } человек не получили приглашения: они участвовали в другой открытой волне.
 }
 wave-sending-invitations = Уходят приглашения
-wave-mail-progress = Отправлено { $done } из { $total }.
+wave-mail-progress = Отправлено { $done } из { $total } — { $share }.
+# Дальше стоит время: «Закончится примерно: вторник, 10 марта, 14:35, через 15 минут.»
+wave-mail-ends = Закончится примерно:
 wave-sending-reminders = Уходит напоминание
-wave-rows-handled = Обработано { $done } из { $total }.
+wave-rows-handled = Обработано { $done } из { $total } — { $share }.
 wave-rows-why = Считаются обработанные строки, а не отправленные письма: кто ответил и кому напомнили, не видно никому.
 wave-line = Ход волны
+step-next = дальше
 step-planning = Планируется
 step-planning-note = всё можно изменить
 step-planned = Запланирована
 step-opens = Открытие
 step-opens-note = { $people ->
     [0] пока приглашать некого
-    [one] уйдёт { $people } приглашение
-    [few] уйдут { $people } приглашения
-   *[many] уйдут { $people } приглашений
+    [one] уйдёт { $people } приглашение; отделов и команд: { $groups }
+    [few] уйдут { $people } приглашения; отделов и команд: { $groups }
+   *[many] уйдут { $people } приглашений; отделов и команд: { $groups }
 }
-step-invited = Приглашения
-step-invited-note = доставлено: { $delivered }, в пути: { $queued }, не дошло: { $failed }
+step-waits = ждёт, пока не исправят то, что сказано выше
+step-inviting = Приглашения уходят
+step-invited = Приглашения разосланы
+step-delivered = доставлено { $delivered } из { $people }
+step-on-their-way = в пути { $queued }
+step-undelivered = не дошло { $failed }
 step-reminder = Напоминание { $number }
+step-reminding = Напоминание { $number } уходит сейчас
 step-reminder-everyone = всем одинаково
 step-reminder-silent = только тем, чьего бюллетеня ещё нет; кто это, не видно никому
-step-close = Закрытие и подсчёт
-step-close-note = бюллетени вскроются все сразу, ключ волны будет уничтожен
-step-close-done = бюллетени вскрыты все сразу, ключ волны уничтожен
+step-handled = обработано { $handled } из { $people }
+step-close = Закрытие
+step-close-early = перенесено на более раннее время; было назначено: { $when }
+step-count = Подсчёт
+step-count-stopped = Подсчёт остановился
+step-count-stopped-note = ничего не потеряно; что делать, сказано выше
+step-count-note = сразу после закрытия: бюллетени вскроются все разом, ключ волны будет уничтожен
+step-count-now = сейчас начнётся
+step-answered = { $answered ->
+    [one] ответил { $answered } из { $people } — { $share }
+    [few] ответили { $answered } из { $people } — { $share }
+   *[many] ответили { $answered } из { $people } — { $share }
+}
+step-count-done = бюллетени вскрыты все разом, ключ волны уничтожен
+step-too-few = ответов меньше { $threshold }, приглашённых { $people }: ни один бюллетень не вскрыт, ключ волны уничтожен
 step-report = Отчёт
-step-report-note = будет готов сразу после подсчёта
-step-report-done = готов
+step-report-note = { $threshold ->
+    [one] сразу после подсчёта, о группах, где ответил хотя бы { $threshold } человек
+    [few] сразу после подсчёта, о группах, где ответили хотя бы { $threshold } человека
+   *[many] сразу после подсчёта, о группах, где ответили хотя бы { $threshold } человек
+}
 step-cancelled = Отменена
+step-cancelled-before = к этому времени ничего не было отправлено
+step-cancelled-open = ни один бюллетень не вскрыт, ключ волны уничтожен, все приглашённые узнали об этом из письма
+step-expired = Подсчитать не удалось
 wave-undelivered = { $people ->
     [one] Не дошло { $people } приглашение
     [few] Не дошли { $people } приглашения
@@ -302,8 +360,15 @@ wave-resend = Отправить снова
 invitation-resent = Приглашение отправляется снова.
 wave-preview-link = Что увидит сотрудник
 wave-report-link = К отчёту
-wave-more = Ещё
+wave-more = Что можно сделать
 wave-duplicate = Сделать копию на следующий квартал
+wave-managers = В команде мало ответов?
+wave-managers-why = Попросите руководителей напомнить сразу всем, а не поимённо: кто ответил, не знает никто.
+wave-managers-take = Взять готовый текст
+# Сообщение, которое могут скопировать руководители; $until — закрытие с часовым поясом.
+wave-managers-text = Наш опрос ещё идёт, последний срок: { $until }. Два вопроса, полминуты. Найдите, пожалуйста, письмо со своей ссылкой. Кто ответил и что именно, не видит никто, и я тоже.
+wave-undelivered-do = Исправьте адреса, и письма уйдут сразу же.
+wave-undelivered-open = К списку
 wave-edit-link = Изменить черновик
 wave-schedule-link = Запланировать…
 wave-launch-link = Запустить сейчас…
@@ -409,6 +474,8 @@ wave-rates-whole = { $answered ->
     [few] Ответили { $answered } из { $headcount } — { $share }.
    *[many] Ответили { $answered } из { $headcount } — { $share }.
 }
+# $wave — предыдущая волна с теми же людьми, $share — доля ответивших в ней.
+wave-rates-before = «{ $wave }»: { $share }
 wave-rates-counted = Посчитано:
 wave-rates-hourly = Пересчёт раз в час.
 wave-rates-groups = По группам — раз в сутки, шагами по 10 %, от 10 человек в группе. Группы, по которым можно вычислить меньшую, не показаны.

@@ -28,6 +28,7 @@ CREATE TABLE audit_log (
     details TEXT NOT NULL
 );
 CREATE INDEX audit_log_at ON audit_log (at);
+CREATE INDEX audit_log_object ON audit_log (object);
 
 CREATE TABLE settings (
     key TEXT NOT NULL PRIMARY KEY,

@@ -48,6 +48,12 @@ impl Alarms {
         Self { is_at_home: true, ..self }
     }
 
+    /// Whether anything is wrong.
+    #[must_use]
+    pub fn are_there(&self) -> bool {
+        self.clock.is_some() || !self.waves.is_empty()
+    }
+
     /// What is wrong with waves.
     #[must_use]
     pub fn waves(&self) -> &[Alarm] {

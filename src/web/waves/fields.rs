@@ -114,7 +114,8 @@ impl Fields {
             ("threshold", threshold.is_err(), "wave-error-number"),
             ("title", self.texts.is_empty(), "wave-error-text-missing"),
         ];
-        for (field, is_wrong, key) in wrong {
+        let both = self.everyone && !self.departments.is_empty();
+        for (field, is_wrong, key) in [("audience", both, "wave-error-audience-both")].into_iter().chain(wrong) {
             if is_wrong {
                 errors.add(field, say(key));
             }

@@ -4,17 +4,19 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use askama::Template;
 use askama_web::WebTemplate;
+use serde::Deserialize;
 
-use super::fields::Fields;
+use super::fields::{self, Fields};
+use super::obstacles::obstacles;
 use super::path;
 use crate::app::App;
-use crate::db::{Conn, DepartmentId, WaveId};
-use crate::i18n::{FormErrors, Lang, Message, month_year, say};
+use crate::db::{Conn, DepartmentId, Moment, WaveId};
+use crate::i18n::{FormErrors, Lang, Message, month_year, say, weekday_date_time};
 use crate::people::{self, Departments};
 use crate::settings;
 use crate::waves::plan::{self, DraftError};
 use crate::waves::{Draft, Survey, WaveState, duplicate, store, suggest, words};
-use crate::web::{Admin, Error, Page, Result, html, see};
+use crate::web::{Admin, Error, Page, Result, assets, html, see};
 
 /// A department that can be chosen.
 pub struct Choice {
@@ -54,20 +56,51 @@ struct TextField<'a> {
     value: &'a str,
 }
 
+/// The sections that can be gone on to once the form is kept.
+const SECTIONS: [&str; 3] = ["dates", "protection", "texts"];
+
 #[derive(Template, WebTemplate)]
 #[template(path = "waves/form.html")]
 pub struct FormPage {
     page: Page,
+    /// The wave's title as it is kept; none for a new one.
+    title: Option<String>,
     fields: Fields,
     errors: FormErrors,
-    choices: Vec<Choice>,
+    offer: Offer,
     zones: Vec<(&'static str, Message)>,
     other_zones: Vec<&'static str>,
+    /// From when to when, in words.
+    spell: Option<String>,
+    /// The section to go on with, the form having been kept a moment ago.
+    at: String,
     action: String,
     back: String,
+    script: String,
+}
+
+/// What the form offers to choose from, and what it says of the draft as it is kept.
+#[derive(Default)]
+struct Offer {
+    choices: Vec<Choice>,
+    /// How many people there are.
+    company: usize,
+    /// What is worth a second thought, with the field that it is about.
+    warnings: Vec<(&'static str, Message)>,
+    obstacles: Vec<(&'static str, Message)>,
+}
+
+#[derive(Deserialize)]
+pub struct At {
+    #[serde(default)]
+    at: String,
 }
 
 impl FormPage {
+    fn company(&self) -> usize {
+        self.offer.company
+    }
+
     fn texts(&self) -> Vec<(Lang, Vec<TextField<'_>>)> {
         fn fields((lang, values): &(Lang, [String; 6])) -> (Lang, Vec<TextField<'_>>) {
             let names = Draft::text_fields(*lang);
@@ -78,41 +111,61 @@ impl FormPage {
     }
 }
 
-/// What the form offers to choose from.
-fn choices(conn: &mut Conn) -> crate::db::Result<Vec<Choice>> {
+/// What the form offers, and what is to be said of a draft as it is kept or suggested.
+fn offer(conn: &mut Conn, now: Moment, id: Option<WaveId>, draft: Option<&Draft>) -> crate::db::Result<Offer> {
     let tree = Departments::new(people::store::departments(conn)?);
-    let totals = tree.totals(&people::store::headcounts(conn)?);
+    let direct = people::store::headcounts(conn)?;
+    let totals = tree.totals(&direct);
     let choice = |department: &people::Department| Choice {
         id: department.id,
         name: department.name.clone(),
         depth: tree.depth(department.id).min(DEEPEST),
         people: totals.get(&department.id).copied().unwrap_or_default(),
     };
-    Ok(tree.iter().map(choice).collect())
+    let warnings = draft.map_or(Ok(Vec::new()), |draft| plan::warnings(conn, draft, id))?;
+    let wave = id.map_or(Ok(None), |id| store::find(conn, id))?;
+    Ok(Offer {
+        choices: tree.iter().map(choice).collect(),
+        company: direct.values().sum(),
+        warnings: warnings.iter().map(|warning| (warning.field(), warning.message())).collect(),
+        obstacles: match wave.filter(|_| draft.is_some()) {
+            Some(wave) => obstacles(conn, &wave, now)?,
+            None => Vec::new(),
+        },
+    })
 }
 
-async fn page(
-    request: &HttpRequest,
-    app: &App,
-    admin: &Admin,
-    id: Option<WaveId>,
-    fields: Fields,
-    errors: FormErrors,
-) -> Result<FormPage> {
-    let title = if id.is_some() { say("wave-edit") } else { say("wave-new") };
+/// From when to when, and how long that is; nothing as long as it cannot be read.
+fn spell(lang: Lang, fields: &Fields) -> Option<String> {
+    let (opens, closes) = (fields::local(&fields.opens)?, fields::local(&fields.closes)?);
+    let days = (closes.date() - opens.date()).num_days();
+    let say = lang.say("wave-form-spell").with("opens", weekday_date_time(lang, opens));
+    (closes > opens).then(|| say.with("closes", weekday_date_time(lang, closes)).with("days", days).to_string())
+}
+
+/// The form of a new wave or of a draft, as it stands.
+fn page(page: Page, id: Option<WaveId>, title: Option<String>, fields: Fields, offer: Offer) -> FormPage {
     let named: Vec<_> = words::named_zones().collect();
     let is_named = |name: &str| named.iter().any(|(known, _)| *known == name);
     let other_zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| !is_named(name)).collect();
-    Ok(FormPage {
-        page: Page::new(request, admin, "waves", title),
+    FormPage {
+        spell: spell(page.lang, &fields),
+        title,
         fields,
-        errors,
-        choices: app.db.read(choices).await?,
+        errors: FormErrors::new(),
+        offer,
         zones: named,
         other_zones,
+        at: String::new(),
         action: id.map_or("/waves".to_owned(), path),
         back: id.map_or("/waves".to_owned(), path),
-    })
+        script: assets::path("unsaved.js"),
+        page,
+    }
+}
+
+fn heading(id: Option<WaveId>) -> Message {
+    if id.is_some() { say("wave-edit") } else { say("wave-new") }
 }
 
 /// `GET /waves/new`: everything is filled in.
@@ -120,23 +173,41 @@ async fn page(
 /// # Errors
 /// When the database cannot be asked.
 pub async fn new(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Result<FormPage> {
-    let read = |conn: &mut Conn| Ok::<_, crate::db::Error>((settings::load(conn)?, store::last_opening(conn)?));
-    let (settings, last) = app.db.read(read).await?;
-    let zone = settings.time_zone.parse().unwrap_or(chrono_tz::UTC);
-    let threshold = u32::try_from(settings.threshold).unwrap_or_default();
-    let mut draft = suggest::draft(zone, threshold, last, app.clock.now(), Survey::standard(&settings.languages));
-    draft.title = month_year(admin.account.language, draft.opens_local.date());
-    page(&request, &app, &admin, None, Fields::of(&draft), FormErrors::new()).await
+    let (now, lang) = (app.clock.now(), admin.account.language);
+    let read = move |conn: &mut Conn| {
+        let (settings, last) = (settings::load(conn)?, store::last_opening(conn)?);
+        let zone = settings.time_zone.parse().unwrap_or(chrono_tz::UTC);
+        let threshold = u32::try_from(settings.threshold).unwrap_or_default();
+        let mut draft = suggest::draft(zone, threshold, last, now, Survey::standard(&settings.languages));
+        draft.title = month_year(lang, draft.opens_local.date());
+        let offer = offer(conn, now, None, Some(&draft))?;
+        Ok::<_, Error>((draft, offer))
+    };
+    let (draft, offer) = app.db.read(read).await?;
+    Ok(page(Page::new(&request, &admin, "waves", heading(None)), None, None, Fields::of(&draft), offer))
 }
 
 /// `GET /waves/{wave}/edit`.
 ///
 /// # Errors
 /// Not found, or no draft any more.
-pub async fn edit(request: HttpRequest, app: web::Data<App>, admin: Admin, id: web::Path<WaveId>) -> Result<FormPage> {
-    let id = id.into_inner();
-    let draft = app.db.read(move |conn| draft_of(conn, id)).await?;
-    page(&request, &app, &admin, Some(id), Fields::of(&draft), FormErrors::new()).await
+pub async fn edit(
+    request: HttpRequest,
+    app: web::Data<App>,
+    admin: Admin,
+    id: web::Path<WaveId>,
+    query: web::Query<At>,
+) -> Result<FormPage> {
+    let (id, now) = (id.into_inner(), app.clock.now());
+    let read = move |conn: &mut Conn| {
+        let draft = draft_of(conn, id)?;
+        let offer = offer(conn, now, Some(id), Some(&draft))?;
+        Ok::<_, Error>((draft, offer))
+    };
+    let (draft, offer) = app.db.read(read).await?;
+    let (fields, title) = (Fields::of(&draft), Some(draft.title));
+    let form = page(Page::new(&request, &admin, "waves", heading(Some(id))), Some(id), title, fields, offer);
+    Ok(FormPage { at: query.into_inner().at, ..form })
 }
 
 fn draft_of(conn: &mut Conn, id: WaveId) -> Result<Draft> {
@@ -157,7 +228,7 @@ pub async fn create(
     admin: Admin,
     form: web::Form<Vec<(String, String)>>,
 ) -> Result {
-    keep(&request, &app, &admin, None, Fields::read(form.into_inner())).await
+    keep(&request, &app, &admin, None, form.into_inner()).await
 }
 
 /// `POST /waves/{wave}`: changes a draft.
@@ -171,11 +242,20 @@ pub async fn update(
     id: web::Path<WaveId>,
     form: web::Form<Vec<(String, String)>>,
 ) -> Result {
-    keep(&request, &app, &admin, Some(id.into_inner()), Fields::read(form.into_inner())).await
+    keep(&request, &app, &admin, Some(id.into_inner()), form.into_inner()).await
 }
 
-async fn keep(request: &HttpRequest, app: &App, admin: &Admin, id: Option<WaveId>, fields: Fields) -> Result {
+/// Keeps what was typed, and goes on with the section whose button says so, or to the wave.
+async fn keep(
+    request: &HttpRequest,
+    app: &App,
+    admin: &Admin,
+    id: Option<WaveId>,
+    pairs: Vec<(String, String)>,
+) -> Result {
     let (now, actor) = (app.clock.now(), admin.actor());
+    let go = pairs.iter().find_map(|(name, value)| SECTIONS.into_iter().find(|known| name == "go" && value == known));
+    let fields = Fields::read(pairs);
     let kept = match fields.draft() {
         Err(errors) => Err(DraftError::Invalid(errors)),
         Ok(draft) => {
@@ -186,16 +266,18 @@ async fn keep(request: &HttpRequest, app: &App, admin: &Admin, id: Option<WaveId
             app.db.write(keep).await
         }
     };
-    match kept {
-        Ok(id) => {
+    match (kept, go) {
+        (Ok(id), Some(section)) => Ok(see(&format!("{}/edit?at={section}#{section}", path(id)))),
+        (Ok(id), None) => {
             admin.flash(&say("wave-kept"));
             Ok(see(&path(id)))
         }
-        Err(DraftError::Invalid(errors)) => {
-            let page = page(request, app, admin, id, fields, errors).await?;
-            html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        (Err(DraftError::Invalid(errors)), _) => {
+            let offer = app.db.read(move |conn| offer(conn, now, id, None)).await?;
+            let form = page(Page::new(request, admin, "waves", heading(id)), id, None, fields, offer);
+            html(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { errors, ..form })
         }
-        Err(error) => Err(error.into()),
+        (Err(error), _) => Err(error.into()),
     }
 }
 

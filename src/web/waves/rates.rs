@@ -3,6 +3,7 @@
 use super::When;
 use crate::ballots::rates::Rates;
 use crate::i18n::{Lang, Message, say};
+use crate::reports::Headline;
 use crate::waves::{Tree, Wave};
 
 /// A group's rate in steps of ten per cent.
@@ -24,13 +25,27 @@ pub struct Shown {
     pub width: String,
     pub counted: When,
     pub groups: Vec<GroupRate>,
+    /// How many answered the wave before.
+    pub before: Option<Before>,
 }
+
+/// The response rate of the wave before, as a mark on the bar.
+pub struct Before {
+    pub text: String,
+    /// A percentage for the drawing.
+    pub at: String,
+    /// Which end of the text stands at the mark: a class.
+    pub anchor: &'static str,
+}
+
+/// Left of this share the text begins at its mark, right of its complement it ends there.
+const EDGE: f64 = 0.25;
 
 /// The highest step: over 90 per cent.
 const LAST_STEP: u8 = 9;
 
 impl Shown {
-    pub fn new(lang: Lang, wave: &Wave, tree: &Tree, rates: &Rates) -> Self {
+    pub fn new(lang: Lang, wave: &Wave, tree: &Tree, rates: &Rates, before: Option<&Headline>) -> Self {
         let share = f64::from(rates.answered) / f64::from(rates.headcount.max(1));
         Self {
             answered: rates.answered,
@@ -39,6 +54,7 @@ impl Shown {
             width: format!("{:.2}%", share * 100.0),
             counted: When::new(lang, wave, rates.counted_at),
             groups: groups(lang, tree, rates),
+            before: before.and_then(|headline| Before::of(lang, headline)),
         }
     }
 
@@ -48,6 +64,19 @@ impl Shown {
 
     pub fn headcount(&self) -> u32 {
         self.headcount
+    }
+}
+
+impl Before {
+    fn of(lang: Lang, headline: &Headline) -> Option<Self> {
+        let rate = headline.counts?.response_rate()?;
+        let text = lang.say("wave-rates-before").with("wave", &headline.title).with("share", lang.percent(rate));
+        let anchor = match rate {
+            rate if rate < EDGE => "",
+            rate if rate > 1.0 - EDGE => "end",
+            _ => "mid",
+        };
+        Some(Self { text: text.to_string(), at: format!("{:.2}%", rate * 100.0), anchor })
     }
 }
 

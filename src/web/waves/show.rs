@@ -1,85 +1,52 @@
 //! A wave: its line of time, what will happen or happens, what can be done.
 
+mod found;
+
 use actix_web::{HttpRequest, web};
 use askama::Template;
 use askama_web::WebTemplate;
 
+use self::found::{Found, find};
 use super::rates::Shown;
 use super::timeline::{self, Facts, Step};
 use super::{Alarms, When, until};
 use crate::app::App;
-use crate::ballots::rates::Rates;
-use crate::ballots::{self, REMINDER};
-use crate::db::{BatchId, Conn, Moment, WaveId};
+use crate::db::{Moment, WaveId};
 use crate::i18n::{Lang, Message, say};
-use crate::invitations::launch::{self, Expected};
-use crate::invitations::mail::INVITATION;
-use crate::invitations::store::{Deliveries, Undelivered};
-use crate::invitations::{self};
-use crate::keys::KeyFolder;
-use crate::mail::outbox::{self, Progress};
-use crate::settings::{self, Settings};
-use crate::waves::store::Reminder;
-use crate::waves::{Tree, Warning, Wave, WaveState, plan, store, words};
-use crate::web::{Admin, Error, Page, Result};
+use crate::invitations::launch::Expected;
+use crate::invitations::store::Undelivered;
+use crate::mail::Transport;
+use crate::waves::{Standing, Warning, Wave, WaveState, words};
+use crate::web::{Admin, Page, Result};
 
-/// All that the page reads.
-struct Found {
-    wave: Wave,
-    reminders: Vec<Reminder>,
-    settings: Settings,
-    expected: Expected,
-    warnings: Vec<Warning>,
-    overlap: Option<(Wave, usize)>,
-    deliveries: Deliveries,
-    undelivered: Vec<Undelivered>,
-    invited: Progress,
-    reminded: Progress,
-    rates: Option<Rates>,
-    tree: Tree,
-    alarms: Alarms,
-}
-
-fn find(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -> Result<Found> {
-    let wave = store::find(conn, id)?.ok_or(Error::NotFound)?;
-    let is_planned = matches!(wave.state, WaveState::Draft | WaveState::Scheduled);
-    let batch = BatchId::from_uuid(id.uuid());
-    Ok(Found {
-        reminders: store::reminders(conn, id)?,
-        settings: settings::load(conn)?,
-        expected: launch::expected(conn, &wave, wave.opens_at)?,
-        warnings: if is_planned { warnings(conn, &wave)? } else { Vec::new() },
-        overlap: if is_planned { plan::overlap(conn, &wave, wave.opens_at)? } else { None },
-        deliveries: invitations::store::deliveries(conn, id)?,
-        undelivered: invitations::store::undelivered(conn, id)?,
-        invited: outbox::progress(conn, batch, INVITATION)?,
-        reminded: outbox::progress(conn, batch, REMINDER)?,
-        rates: if wave.state == WaveState::Open { ballots::rates::shown(conn, &wave)? } else { None },
-        tree: store::tree(conn, id)?,
-        alarms: Alarms::find(conn, keys, now)?.of(id),
-        wave,
-    })
-}
-
-fn warnings(conn: &mut Conn, wave: &Wave) -> crate::db::Result<Vec<Warning>> {
-    let draft = plan::as_draft(conn, wave)?;
-    plan::warnings(conn, &draft, Some(wave.id))
-}
+/// Where less than this part of the mails is left, these are mostly ones that are tried again: no end is foretold.
+const LAST_PART: u64 = 20;
 
 /// How far a sending has come, for a bar.
 pub struct Bar {
     done: u64,
     total: u64,
+    share: String,
     /// A percentage for the width, with a point.
     width: String,
+    /// When it ends at this pace, and how long that is.
+    ends: Option<(When, String)>,
 }
 
 impl Bar {
     /// None when nothing waits.
-    fn of(progress: Progress) -> Option<Self> {
-        let (total, done) = (progress.total(), progress.total() - progress.queued);
-        let permille = (done * 1000).checked_div(total)?;
-        (!progress.is_finished()).then(|| Self { done, total, width: format!("{}.{}%", permille / 10, permille % 10) })
+    fn of(lang: Lang, wave: &Wave, now: Moment, began: Moment, left: u64, total: u64) -> Option<Self> {
+        let done = total.saturating_sub(left);
+        let permille = (done * 1000).checked_div(total).filter(|_| left > 0)?;
+        let pace = i32::try_from(left).ok().zip(i32::try_from(done).ok().filter(|done| *done > 0));
+        let ends = pace.filter(|_| left > total / LAST_PART).map(|(left, done)| now + (now - began) / done * left);
+        Some(Self {
+            done,
+            total,
+            share: lang.percent(f64::from(u32::try_from(permille).unwrap_or_default()) / 1000.0),
+            width: format!("{}.{}%", permille / 10, permille % 10),
+            ends: ends.map(|at| (When::new(lang, wave, at), until(lang, now, at))).filter(|(_, soon)| !soon.is_empty()),
+        })
     }
 
     fn done(&self) -> usize {
@@ -99,10 +66,15 @@ pub struct ShowPage {
     lead: String,
     opens: When,
     closes: When,
+    /// "in 3 days", while the close is ahead.
+    closes_in: String,
     zone: String,
-    /// What stands in the way of a launch.
+    /// What stands in the way.
     obstacles: Vec<Message>,
+    can_schedule: bool,
     warnings: Vec<Message>,
+    /// Whom it invites, in words.
+    audience: Message,
     expected: Expected,
     mails: usize,
     steps: Vec<Step>,
@@ -112,7 +84,10 @@ pub struct ShowPage {
     rates: Option<Shown>,
     can_answer: bool,
     alarms: Alarms,
-    is_missed: bool,
+    /// Why it ended without a report, if nobody wished that.
+    end: Option<&'static str>,
+    /// What managers may send to everyone alike.
+    text_for_managers: String,
 }
 
 impl ShowPage {
@@ -142,35 +117,54 @@ pub async fn show(request: HttpRequest, app: web::Data<App>, admin: Admin, id: w
     let (keys, now) = (app.keys.clone(), app.clock.now());
     let found = app.db.read(move |conn| find(conn, &keys, now, id)).await?;
     let page = Page::new(&request, &admin, "waves", say("wave-title").with("title", &found.wave.title));
-    Ok(show_page(page, now, found))
+    let has_server = !matches!(app.transport, Transport::None);
+    Ok(show_page(page, now, found, has_server))
 }
 
-fn show_page(page: Page, now: Moment, found: Found) -> ShowPage {
+fn show_page(page: Page, now: Moment, found: Found, has_server: bool) -> ShowPage {
     let (lang, wave) = (page.lang, &found.wave);
     let facts = Facts {
         lang,
         now,
         wave,
         reminders: &found.reminders,
-        people: found.expected.people,
+        expected: found.expected,
         deliveries: found.deliveries,
         reminded: found.reminded,
+        planned: found.planned(lang),
+        headline: found.headline.as_ref(),
+        is_stuck: found.alarms.are_there(),
+    };
+    let standing = wave.standing(now);
+    let is_open = standing == Standing::Open;
+    let last_reminder = found.reminders.iter().filter_map(|reminder| reminder.queued_at).max();
+    let headcount = u64::from(wave.headcount.unwrap_or_default());
+    let bar = |began: Option<Moment>, left, total| {
+        began.filter(|_| is_open).and_then(|began| Bar::of(lang, wave, now, began, left, total))
     };
     ShowPage {
-        lead: lead(lang, now, wave),
+        lead: lead(lang, now, &found),
         opens: When::new(lang, wave, wave.launched_at.unwrap_or(wave.opens_at)),
         closes: When::new(lang, wave, wave.closes_at),
+        closes_in: if is_open { until(lang, now, wave.closes_at) } else { String::new() },
         zone: lang.text(&words::zone(wave.time_zone, wave.closes_at)),
-        obstacles: obstacles(now, &found),
+        obstacles: obstacles(now, &found, has_server),
+        can_schedule: found.obstacles.is_empty(),
         warnings: found.warnings.iter().map(Warning::message).collect(),
+        audience: found.audience(),
         expected: found.expected,
         mails: found.expected.people * (1 + found.reminders.len()),
         steps: timeline::steps(&facts),
-        invited: Bar::of(found.invited).filter(|_| wave.state == WaveState::Open),
-        reminded: Bar::of(found.reminded).filter(|_| wave.state == WaveState::Open),
-        rates: found.rates.as_ref().map(|rates| Shown::new(lang, wave, &found.tree, rates)),
-        can_answer: wave.takes_answers(now),
-        is_missed: wave.state == WaveState::Cancelled && wave.ended_at.is_some_and(|ended| ended >= wave.closes_at),
+        invited: bar(wave.launched_at, found.invited.queued, found.invited.total()),
+        reminded: bar(last_reminder, found.reminded.queued, headcount),
+        rates: found.rates.as_ref().map(|rates| Shown::new(lang, wave, &found.tree, rates, found.before.as_ref())),
+        can_answer: is_open,
+        end: match standing {
+            Standing::Missed => Some("wave-missed"),
+            Standing::Expired => Some("wave-expired"),
+            _ => None,
+        },
+        text_for_managers: text_for_managers(lang, wave),
         undelivered: found.undelivered,
         alarms: found.alarms,
         wave: found.wave,
@@ -179,38 +173,47 @@ fn show_page(page: Page, now: Moment, found: Found) -> ShowPage {
 }
 
 /// The page's heading: where the wave stands, as a sentence.
-fn lead(lang: Lang, now: Moment, wave: &Wave) -> String {
-    let key = match wave.state {
-        WaveState::Draft => "wave-lead-draft",
-        WaveState::Scheduled if wave.opens_at <= now => "wave-lead-late",
-        WaveState::Scheduled => "wave-lead-scheduled",
-        WaveState::Open if wave.closes_at <= now => "wave-lead-counting",
-        WaveState::Open => "wave-lead-open",
-        WaveState::Closed => "wave-lead-closed",
-        WaveState::Cancelled => "wave-lead-cancelled",
+fn lead(lang: Lang, now: Moment, found: &Found) -> String {
+    let wave = &found.wave;
+    let sentence = |key| lang.say(key).with("title", &wave.title);
+    let text = match (wave.standing(now), &found.headline, &found.rates) {
+        (Standing::Draft, ..) => sentence("wave-lead-draft"),
+        (Standing::Late, ..) => sentence("wave-lead-late"),
+        (Standing::Scheduled, ..) => sentence("wave-lead-scheduled").with("in", until(lang, now, wave.opens_at)),
+        (Standing::Open, _, Some(rates)) => sentence("wave-lead-answered")
+            .with("answered", rates.answered)
+            .with("people", rates.headcount)
+            .with("in", until(lang, now, wave.closes_at)),
+        (Standing::Open, ..) => sentence("wave-lead-open").with("in", until(lang, now, wave.closes_at)),
+        (Standing::Counting, ..) if found.alarms.are_there() => sentence("wave-lead-stopped"),
+        (Standing::Counting, ..) => sentence("wave-lead-counting"),
+        (Standing::Closed, Some(headline), _) => match headline.counts {
+            Some(counts) => {
+                sentence("wave-lead-counted").with("answered", counts.respondents()).with("people", counts.headcount)
+            }
+            None => sentence("wave-lead-too-few").with("threshold", wave.threshold),
+        },
+        (Standing::Closed, None, _) => sentence("wave-lead-closed"),
+        (Standing::Expired, ..) => sentence("wave-lead-expired"),
+        (Standing::Cancelled | Standing::Missed, ..) => sentence("wave-lead-cancelled"),
     };
-    let next = if wave.state == WaveState::Open { wave.closes_at } else { wave.opens_at };
-    lang.say(key).with("title", &wave.title).with("in", until(lang, now, next)).to_string()
+    text.to_string()
 }
 
-fn obstacles(now: Moment, found: &Found) -> Vec<Message> {
-    let mut obstacles = Vec::new();
-    if !matches!(found.wave.state, WaveState::Draft | WaveState::Scheduled) {
-        return obstacles;
-    }
-    if found.expected.people == 0 {
-        obstacles.push(say("wave-conflict-nobody"));
-    }
-    if let Some((with, people)) = &found.overlap {
-        obstacles.push(say("wave-conflict-overlap").with("title", &with.title).with("people", *people));
-    }
-    if found.wave.closes_at <= now {
-        obstacles.push(say("wave-conflict-close-passed"));
-    } else if found.wave.state == WaveState::Draft && found.wave.opens_at <= now {
-        obstacles.push(say("wave-conflict-opening-passed"));
-    }
-    if found.settings.sender_address.is_empty() {
+/// What stands in the way of the plan, and of its mails.
+fn obstacles(now: Moment, found: &Found, has_server: bool) -> Vec<Message> {
+    let mut obstacles = found.obstacles.clone();
+    let has_mail = matches!(found.wave.state, WaveState::Draft | WaveState::Scheduled) || found.wave.takes_answers(now);
+    if has_mail && found.settings.sender_address.is_empty() {
         obstacles.push(say("wave-no-sender"));
     }
+    if has_mail && !has_server {
+        obstacles.push(say("wave-no-mail-server"));
+    }
     obstacles
+}
+
+fn text_for_managers(lang: Lang, wave: &Wave) -> String {
+    let until = words::with_zone(lang, wave.time_zone, wave.closes_at);
+    lang.say("wave-managers-text").with("until", until).to_string()
 }

@@ -1,20 +1,28 @@
 //! A wave as a line of time: what has happened, what comes next and when.
 
-use super::When;
+use super::{When, until};
 use crate::db::Moment;
-use crate::i18n::{Lang, say};
+use crate::i18n::{Lang, Message, say};
+use crate::invitations::launch::Expected;
 use crate::invitations::store::Deliveries;
 use crate::mail::outbox::Progress;
+use crate::reports::Headline;
 use crate::waves::store::Reminder;
-use crate::waves::{Wave, WaveState};
+use crate::waves::{Standing, Wave, WaveState};
 
 /// A step of the line.
 pub struct Step {
     pub heading: String,
     pub when: Option<When>,
-    pub note: String,
+    /// "in 3 days", for what is ahead.
+    pub soon: String,
+    pub notes: Vec<String>,
+    /// Where there is more: an address and what it leads to.
+    pub link: Option<(String, String)>,
     /// `done`, `now` or nothing: a class.
     pub state: &'static str,
+    /// Whether nothing comes before it.
+    pub is_next: bool,
 }
 
 /// What the line is drawn from.
@@ -23,11 +31,17 @@ pub struct Facts<'a> {
     pub now: Moment,
     pub wave: &'a Wave,
     pub reminders: &'a [Reminder],
-    /// How many would be invited, before the launch.
-    pub people: usize,
+    /// What the launch would do, before it.
+    pub expected: Expected,
     pub deliveries: Deliveries,
     /// All reminders' mails together.
     pub reminded: Progress,
+    /// When it was planned, and by whom.
+    pub planned: Option<(Moment, String)>,
+    /// The first lines of its report, once it is counted.
+    pub headline: Option<&'a Headline>,
+    /// Whether something that it says elsewhere keeps the wave from going on.
+    pub is_stuck: bool,
 }
 
 const DONE: &str = "done";
@@ -36,90 +50,155 @@ const AHEAD: &str = "";
 
 /// The steps in their order.
 pub fn steps(facts: &Facts) -> Vec<Step> {
-    let mut steps = vec![planned(facts)];
+    let mut steps = vec![planned(facts), invited(facts)];
+    steps.extend(
+        facts.reminders.iter().filter(|reminder| facts.comes(reminder)).map(|reminder| reminded(facts, reminder)),
+    );
+    steps.extend([closed(facts), counted(facts), report(facts)]);
     if facts.wave.state == WaveState::Cancelled {
-        steps.extend(facts.wave.launched_at.map(|_| invited(facts)));
+        steps.retain(|step| step.state == DONE);
         steps.push(cancelled(facts));
-        return steps;
     }
-    steps.push(invited(facts));
-    // A close that was moved forward leaves reminders behind it that nobody will get.
-    let comes = |reminder: &&Reminder| reminder.queued_at.is_some() || reminder.due_at < facts.wave.closes_at;
-    steps.extend(facts.reminders.iter().filter(comes).map(|reminder| reminded(facts, reminder)));
-    steps.push(counted(facts));
-    steps.push(report(facts));
+    let next = steps.iter_mut().find(|step| step.state == AHEAD);
+    if let Some(step) = next.filter(|_| facts.wave.state != WaveState::Draft) {
+        step.is_next = true;
+    }
     steps
 }
 
-fn step(facts: &Facts, key: &'static str, moment: Option<Moment>, note: String, state: &'static str) -> Step {
-    Step {
-        heading: facts.lang.say(key).to_string(),
-        when: moment.map(|moment| When::new(facts.lang, facts.wave, moment)),
-        note,
-        state,
+impl Facts<'_> {
+    /// A close that was moved forward leaves reminders behind it that nobody will get.
+    fn comes(&self, reminder: &Reminder) -> bool {
+        reminder.queued_at.is_some() || reminder.due_at < self.wave.closes_at
+    }
+
+    fn standing(&self) -> Standing {
+        self.wave.standing(self.now)
+    }
+
+    fn step(&self, heading: &Message, moment: Option<Moment>, state: &'static str) -> Step {
+        let soon = moment.filter(|_| state == AHEAD).map(|moment| until(self.lang, self.now, moment));
+        Step {
+            heading: self.lang.text(heading),
+            when: moment.map(|moment| When::new(self.lang, self.wave, moment)),
+            soon: soon.unwrap_or_default(),
+            notes: Vec::new(),
+            link: None,
+            state,
+            is_next: false,
+        }
+    }
+
+    fn headcount(&self) -> u32 {
+        self.wave.headcount.unwrap_or_default()
+    }
+}
+
+impl Step {
+    fn note(mut self, lang: Lang, note: &Message) -> Self {
+        self.notes.push(lang.text(note));
+        self
+    }
+
+    fn note_if(self, holds: bool, lang: Lang, note: &Message) -> Self {
+        if holds { self.note(lang, note) } else { self }
     }
 }
 
 fn planned(facts: &Facts) -> Step {
-    match facts.wave.state {
-        WaveState::Draft => step(facts, "step-planning", None, facts.lang.say("step-planning-note").to_string(), NOW),
-        _ => step(facts, "step-planned", None, String::new(), DONE),
-    }
+    let is_draft = facts.standing() == Standing::Draft;
+    let (heading, state) = if is_draft { ("step-planning", NOW) } else { ("step-planned", DONE) };
+    let mut step = facts.step(&say(heading), facts.planned.as_ref().map(|(at, _)| *at), state);
+    step.notes.extend(facts.planned.as_ref().map(|(_, by)| by.clone()).filter(|by| !by.is_empty()));
+    step.note_if(is_draft, facts.lang, &say("step-planning-note"))
 }
 
 fn invited(facts: &Facts) -> Step {
+    let lang = facts.lang;
     let Some(launched) = facts.wave.launched_at else {
-        let note = facts.lang.say("step-opens-note").with("people", facts.people).to_string();
-        return step(facts, "step-opens", Some(facts.wave.opens_at), note, AHEAD);
+        let note = say("step-opens-note").with("people", facts.expected.people).with("groups", facts.expected.groups);
+        let is_late = facts.standing() == Standing::Late;
+        let step = facts.step(&say("step-opens"), Some(facts.wave.opens_at), if is_late { NOW } else { AHEAD });
+        return step.note(lang, &note).note_if(is_late, lang, &say("step-waits"));
     };
     let Deliveries { queued, delivered, failed } = facts.deliveries;
-    let note = facts
-        .lang
-        .say("step-invited-note")
-        .with("delivered", delivered)
-        .with("queued", queued)
-        .with("failed", failed)
-        .to_string();
-    let is_sending = queued > 0 && facts.wave.state == WaveState::Open;
-    step(facts, "step-invited", Some(launched), note, if is_sending { NOW } else { DONE })
+    let is_sending = queued > 0 && facts.standing() == Standing::Open;
+    let (heading, state) = if is_sending { ("step-inviting", NOW) } else { ("step-invited", DONE) };
+    let mut step = facts.step(&say(heading), Some(launched), state);
+    step = step.note(lang, &say("step-delivered").with("delivered", delivered).with("people", facts.headcount()));
+    step = step.note_if(queued > 0, lang, &say("step-on-their-way").with("queued", queued));
+    if failed > 0 {
+        step.link = Some(("#bounced".to_owned(), lang.say("step-undelivered").with("failed", failed).to_string()));
+    }
+    step
 }
 
 fn reminded(facts: &Facts, reminder: &Reminder) -> Step {
-    let heading = say("step-reminder").with("number", reminder.number);
-    let (moment, state) = match reminder.queued_at {
-        Some(at) => (at, DONE),
-        None => (reminder.due_at, AHEAD),
+    let lang = facts.lang;
+    let whom = if facts.wave.remind_everyone { "step-reminder-everyone" } else { "step-reminder-silent" };
+    let Some(at) = reminder.queued_at else {
+        let heading = say("step-reminder").with("number", reminder.number);
+        return facts.step(&heading, Some(reminder.due_at), AHEAD).note(lang, &say(whom));
     };
-    let key = if facts.wave.remind_everyone { "step-reminder-everyone" } else { "step-reminder-silent" };
-    let next = facts.reminders.iter().filter_map(|other| other.queued_at).max() == reminder.queued_at;
-    let is_sending = state == DONE && next && facts.reminded.queued > 0;
-    Step {
-        heading: facts.lang.text(&heading),
-        when: Some(When::new(facts.lang, facts.wave, moment)),
-        note: facts.lang.say(key).to_string(),
-        state: if is_sending { NOW } else { state },
+    let is_latest = facts.reminders.iter().filter_map(|other| other.queued_at).max() == Some(at);
+    let left = if is_latest && facts.standing() == Standing::Open { facts.reminded.queued } else { 0 };
+    let heading = if left > 0 { say("step-reminding") } else { say("step-reminder") };
+    let step = facts.step(&heading.with("number", reminder.number), Some(at), if left > 0 { NOW } else { DONE });
+    let handled = u64::from(facts.headcount()).saturating_sub(left);
+    let handled = u32::try_from(handled).unwrap_or(u32::MAX);
+    step.note(lang, &say("step-handled").with("handled", handled).with("people", facts.headcount()))
+}
+
+fn closed(facts: &Facts) -> Step {
+    let state = match facts.standing() {
+        Standing::Counting | Standing::Closed | Standing::Expired => DONE,
+        _ => AHEAD,
+    };
+    let step = facts.step(&say("step-close"), Some(facts.wave.closes_at), state);
+    if !facts.wave.closes_early() {
+        return step;
     }
+    let planned = When::new(facts.lang, facts.wave, facts.wave.planned_close_at);
+    step.note(facts.lang, &say("step-close-early").with("when", planned.text))
 }
 
 fn counted(facts: &Facts) -> Step {
-    let is_counted = facts.wave.state == WaveState::Closed;
-    let note = facts.lang.say(if is_counted { "step-close-done" } else { "step-close-note" }).to_string();
-    let state = match facts.wave.state {
-        WaveState::Closed => DONE,
-        WaveState::Open if facts.wave.closes_at <= facts.now => NOW,
-        _ => AHEAD,
-    };
-    step(facts, "step-close", Some(facts.wave.closes_at), note, state)
+    let (lang, heading) = (facts.lang, say("step-count"));
+    match (facts.standing(), facts.headline.and_then(|headline| headline.counts)) {
+        (Standing::Closed, Some(counts)) => {
+            let answered = say("step-answered").with("answered", counts.respondents()).with("people", counts.headcount);
+            let share = counts.response_rate().map(|rate| lang.percent(rate)).unwrap_or_default();
+            let step = facts.step(&heading, facts.wave.ended_at, DONE).note(lang, &answered.with("share", share));
+            step.note(lang, &say("step-count-done"))
+        }
+        (Standing::Closed, None) => {
+            let note = say("step-too-few").with("threshold", facts.wave.threshold).with("people", facts.headcount());
+            facts.step(&heading, facts.wave.ended_at, DONE).note(lang, &note)
+        }
+        (Standing::Counting, _) if facts.is_stuck => {
+            facts.step(&say("step-count-stopped"), None, NOW).note(lang, &say("step-count-stopped-note"))
+        }
+        (Standing::Counting, _) => facts.step(&heading, None, NOW).note(lang, &say("step-count-now")),
+        _ => facts.step(&heading, None, AHEAD).note(lang, &say("step-count-note")),
+    }
 }
 
 fn report(facts: &Facts) -> Step {
-    let (note, state) = match facts.wave.state {
-        WaveState::Closed => ("step-report-done", DONE),
-        _ => ("step-report-note", AHEAD),
-    };
-    step(facts, "step-report", None, facts.lang.say(note).to_string(), state)
+    if facts.standing() != Standing::Closed {
+        let note = say("step-report-note").with("threshold", facts.wave.threshold);
+        return facts.step(&say("step-report"), None, AHEAD).note(facts.lang, &note);
+    }
+    let mut step = facts.step(&say("step-report"), None, DONE);
+    step.link = Some((format!("/reports/{}", facts.wave.id), facts.lang.say("wave-report-link").to_string()));
+    step
 }
 
 fn cancelled(facts: &Facts) -> Step {
-    step(facts, "step-cancelled", facts.wave.ended_at, String::new(), DONE)
+    let (heading, note) = match facts.standing() {
+        Standing::Missed => ("step-cancelled", "wave-missed"),
+        Standing::Expired => ("step-expired", "wave-expired"),
+        _ if facts.wave.launched_at.is_some() => ("step-cancelled", "step-cancelled-open"),
+        _ => ("step-cancelled", "step-cancelled-before"),
+    };
+    facts.step(&say(heading), facts.wave.ended_at, DONE).note(facts.lang, &say(note))
 }

@@ -1,0 +1,17 @@
+// A form with data-unsaved asks before what was typed in it is left behind; everything works without.
+"use strict";
+const form = document.querySelector("form[data-unsaved]");
+if (form) {
+  let unsaved = document.querySelector("[aria-labelledby=error-summary]") !== null;
+  form.addEventListener("input", () => { unsaved = true; });
+  form.addEventListener("submit", () => { unsaved = false; });
+  for (const link of form.querySelectorAll("[data-leave]")) {
+    link.addEventListener("click", () => { unsaved = false; });
+  }
+  addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+  // Whoever ticks a department means the chosen ones.
+  const chosen = document.getElementById("chosen");
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "department" && event.target.checked && chosen) chosen.checked = true;
+  });
+}
