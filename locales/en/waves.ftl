@@ -402,15 +402,16 @@ wave-conflict-not-failed = This invitation was delivered or is on its way.
 
 ## What an employee sees
 wave-preview-title = What an employee sees of “{ $title }”
-wave-preview-help = The mails and the page as they will be; only the link is each person’s own.
-wave-preview-language = Language of the preview
+wave-preview-help = The mails and the page as they will be on a phone. You stand in for the reader; only the address and the link are each person’s own.
 wave-preview-invitation = Invitation
 wave-preview-reminder = Reminder
-wave-preview-subject = Subject:
+wave-preview-from = From
+wave-preview-to = To
+wave-preview-subject = Subject
 wave-preview-text = As plain text
 wave-preview-answer = Answer page
-wave-preview-answer-help = Nothing can be sent from the preview.
-wave-preview-open = Open the answer page
+wave-preview-answer-help = Nothing can be sent from the preview. The group is one of those that the wave has.
+wave-preview-open = Open in a page of its own
 
 ## Response rates
 wave-rates = How many have answered

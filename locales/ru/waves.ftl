@@ -457,15 +457,16 @@ wave-conflict-not-failed = Это приглашение доставлено и
 
 ## Что увидит сотрудник
 wave-preview-title = Что увидит сотрудник: «{ $title }»
-wave-preview-help = Письма и страница в том виде, в каком их увидят сотрудники; только ссылка у каждого своя.
-wave-preview-language = Язык просмотра
+wave-preview-help = Письма и страница такие, какими их увидят на телефоне. Вместо получателя здесь вы; у каждого будут свой адрес и своя ссылка.
 wave-preview-invitation = Приглашение
 wave-preview-reminder = Напоминание
-wave-preview-subject = Тема:
+wave-preview-from = От кого
+wave-preview-to = Кому
+wave-preview-subject = Тема
 wave-preview-text = Простым текстом
 wave-preview-answer = Страница ответа
-wave-preview-answer-help = Из просмотра ничего нельзя отправить.
-wave-preview-open = Открыть страницу ответа
+wave-preview-answer-help = Из просмотра ничего нельзя отправить. Группа взята одна из тех, что есть в этой волне.
+wave-preview-open = Открыть отдельной страницей
 
 ## Доля ответивших
 wave-rates = Сколько ответили

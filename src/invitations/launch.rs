@@ -9,7 +9,7 @@ use crate::audit::{self, Actor};
 use crate::db::{BatchId, Conn, InvitationId, Moment, WaveId};
 use crate::keys::{KeyFolder, random_id};
 use crate::mail::outbox::{self, NewMail};
-use crate::waves::{self, Invitee, LaunchRefusal, METHOD_VERSION, Wave, WaveState, local_time, plan};
+use crate::waves::{self, Invitee, LaunchRefusal, METHOD_VERSION, Tree, Wave, WaveState, local_time, plan};
 
 /// What a launch did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +177,7 @@ fn count(people: usize) -> u32 {
 }
 
 /// What a launch would do today.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Expected {
     /// How many people would be invited.
     pub people: usize,
@@ -195,6 +195,15 @@ pub fn expected(conn: &mut Conn, wave: &Wave, at: Moment) -> crate::db::Result<E
     let (invitees, left_out) = audience(conn, wave, at)?;
     let (tree, _) = freeze(&waves::store::departments(conn)?, &invitees);
     Ok(Expected { people: invitees.len(), groups: tree.len() - 1, left_out })
+}
+
+/// The groups that a launch would freeze with today's roster.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn tree(conn: &mut Conn, wave: &Wave) -> crate::db::Result<Tree> {
+    let invitees = waves::store::invitees(conn, &wave.audience)?;
+    Ok(freeze(&waves::store::departments(conn)?, &invitees).0)
 }
 
 /// What [`launch`] would do now; nothing is changed.

@@ -5,27 +5,35 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use anyhow::Context;
 use askama::Template;
 use askama_web::WebTemplate;
-use serde::Deserialize;
 
 use super::path;
 use crate::app::App;
 use crate::db::{Conn, WaveId};
 use crate::i18n::{Lang, say};
+use crate::invitations::launch;
 use crate::invitations::mail::{Letter, LetterKind, Written};
 use crate::settings::{self, Settings};
-use crate::waves::{Survey, Wave, store};
+use crate::waves::{Survey, Tree, Wave, store};
 use crate::web::answer::pages::{AnswerPage, Reader, Typed};
-use crate::web::{Admin, Error, Page, Result, html};
+use crate::web::{Admin, Error, Page, Result};
 
 /// A mail's page may hold its own styles and nothing else; only our pages may frame it.
 const MAIL_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
+/// The answer page in a frame of ours, from which nothing can be sent.
+const ANSWER_CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; \
+                          form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
 /// A mail as it will arrive.
 struct Mail {
-    kind: &'static str,
-    heading: &'static str,
     lang: Lang,
     written: Written,
+}
+
+/// One kind of mail in each language.
+struct Kind {
+    kind: &'static str,
+    heading: &'static str,
+    mails: Vec<Mail>,
 }
 
 #[derive(Template, WebTemplate)]
@@ -35,36 +43,64 @@ pub struct PreviewPage {
     wave: WaveId,
     title: String,
     languages: Vec<Lang>,
-    lang: Lang,
-    mails: Vec<Mail>,
+    kinds: Vec<Kind>,
+    /// Whom mails come from.
+    from: String,
+    /// Whoever looks at the preview stands for everyone who will get the mail.
+    to: String,
 }
 
-#[derive(Deserialize)]
-pub struct InLanguage {
-    #[serde(default)]
-    show: String,
+/// What a preview is made of.
+struct Found {
+    wave: Wave,
+    survey: Survey,
+    settings: Settings,
+    /// The groups as they are frozen, or as they would be today.
+    tree: Tree,
 }
 
-async fn found(app: &App, id: WaveId) -> Result<(Wave, Survey, Settings)> {
+async fn found(app: &App, id: WaveId) -> Result<Found> {
     let read = move |conn: &mut Conn| {
         let wave = store::find(conn, id)?.ok_or(Error::NotFound)?;
         let survey = store::survey(conn, wave.survey)?;
-        Ok::<_, Error>((wave, survey, settings::load(conn)?))
+        let frozen = store::tree(conn, id)?;
+        let tree = if frozen.is_empty() { launch::tree(conn, &wave)? } else { frozen };
+        Ok::<_, Error>(Found { survey, settings: settings::load(conn)?, tree, wave })
     };
     app.db.read(read).await
 }
 
-fn written(
-    app: &App,
-    kind: LetterKind,
-    wave: &Wave,
-    survey: &Survey,
-    settings: &Settings,
-    lang: Lang,
-) -> Result<Written> {
-    let mut letter = Letter::new(kind, wave, survey, settings, lang);
-    letter.link = format!("{}/a/…", app.config.public_url());
-    Ok(letter.write().context("a mail cannot be written")?)
+impl Found {
+    fn letter(&self, app: &App, kind: LetterKind, lang: Lang) -> Result<Written> {
+        let mut letter = Letter::new(kind, &self.wave, &self.survey, &self.settings, lang);
+        letter.link = format!("{}/a/…", app.config.public_url());
+        Ok(letter.write().context("a mail cannot be written")?)
+    }
+
+    /// The group of the sample person: the largest that has none below it, or everyone.
+    fn group(&self) -> Option<(String, u32)> {
+        let headcounts = self.tree.headcounts();
+        let leaves =
+            self.tree.groups().iter().zip(headcounts).filter(|(group, _)| self.tree.children(group.number).is_empty());
+        leaves
+            .max_by_key(|(group, people)| (*people, -group.number))
+            .map(|(group, people)| (group.name.clone(), people))
+    }
+
+    fn from(&self) -> String {
+        let settings = &self.settings;
+        let name = if settings.sender_name.is_empty() { &settings.company } else { &settings.sender_name };
+        addressed(name, &settings.sender_address)
+    }
+}
+
+/// "Anna Berg <anna@example.com>", as far as there is a name and an address.
+fn addressed(name: &str, address: &str) -> String {
+    match (name.is_empty(), address.is_empty()) {
+        (true, _) => address.to_owned(),
+        (_, true) => name.to_owned(),
+        _ => format!("{name} <{address}>"),
+    }
 }
 
 /// `GET /waves/{wave}/preview`.
@@ -76,20 +112,27 @@ pub async fn index(
     app: web::Data<App>,
     admin: Admin,
     id: web::Path<WaveId>,
-    query: web::Query<InLanguage>,
 ) -> Result<PreviewPage> {
-    let (wave, survey, settings) = found(&app, *id).await?;
-    let page = Page::new(&request, &admin, "waves", say("wave-preview-title").with("title", &wave.title));
-    let lang = survey.language(Lang::from_code(&query.show).unwrap_or(page.lang));
-    let mut mails = Vec::new();
-    for (kind, name, heading) in [
-        (LetterKind::Invitation, "invitation", "wave-preview-invitation"),
-        (LetterKind::Reminder, "reminder", "wave-preview-reminder"),
-    ] {
-        let written = written(&app, kind, &wave, &survey, &settings, lang)?;
-        mails.push(Mail { kind: name, heading, lang, written });
-    }
-    Ok(PreviewPage { page, wave: wave.id, title: wave.title, languages: survey.languages().collect(), lang, mails })
+    let found = found(&app, *id).await?;
+    let page = Page::new(&request, &admin, "waves", say("wave-preview-title").with("title", &found.wave.title));
+    let languages: Vec<Lang> = found.survey.languages().collect();
+    let kind = |letter, kind, heading| {
+        let mail = |lang: &Lang| Ok(Mail { lang: *lang, written: found.letter(&app, letter, *lang)? });
+        Ok::<_, Error>(Kind { kind, heading, mails: languages.iter().map(mail).collect::<Result<_>>()? })
+    };
+    let kinds = vec![
+        kind(LetterKind::Invitation, "invitation", "wave-preview-invitation")?,
+        kind(LetterKind::Reminder, "reminder", "wave-preview-reminder")?,
+    ];
+    Ok(PreviewPage {
+        kinds,
+        from: found.from(),
+        to: addressed(&admin.account.name, admin.account.email.as_str()),
+        wave: found.wave.id,
+        title: found.wave.title,
+        languages,
+        page,
+    })
 }
 
 /// `GET /waves/{wave}/preview/{mail}/{lang}`: the HTML of a mail, for a frame.
@@ -104,13 +147,8 @@ pub async fn mail(app: web::Data<App>, _: Admin, ids: web::Path<(WaveId, String,
         _ => return Err(Error::NotFound),
     };
     let lang = Lang::from_code(&lang).ok_or(Error::NotFound)?;
-    let (wave, survey, settings) = found(&app, id).await?;
-    let written = written(&app, kind, &wave, &survey, &settings, lang)?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((CONTENT_SECURITY_POLICY, MAIL_CSP))
-        .insert_header((X_FRAME_OPTIONS, "SAMEORIGIN"))
-        .body(written.html))
+    let written = found(&app, id).await?.letter(&app, kind, lang)?;
+    Ok(framed(MAIL_CSP, written.html))
 }
 
 /// `GET /waves/{wave}/preview/answer/{lang}`: the answer page, from which nothing can be sent.
@@ -120,18 +158,24 @@ pub async fn mail(app: web::Data<App>, _: Admin, ids: web::Path<(WaveId, String,
 pub async fn answer(app: web::Data<App>, _: Admin, ids: web::Path<(WaveId, String)>) -> Result {
     let (id, lang) = ids.into_inner();
     let lang = Lang::from_code(&lang).ok_or(Error::NotFound)?;
-    let (wave, survey, settings) = found(&app, id).await?;
+    let found = found(&app, id).await?;
+    let group = found.group();
+    let Found { wave, survey, settings, .. } = found;
     let reader = Reader::new(survey.language(lang), settings);
-    let page = AnswerPage::new(&wave, &survey, &reader, Typed::nothing(String::new())).as_preview();
-    html(actix_web::http::StatusCode::OK, &page)
+    let page = AnswerPage::new(&wave, &survey, &reader, Typed::nothing(String::new())).in_group(group).as_preview();
+    Ok(framed(ANSWER_CSP, page.render().context("the answer page cannot be written")?))
+}
+
+/// A page that our own pages may frame.
+fn framed(policy: &'static str, html: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((CONTENT_SECURITY_POLICY, policy))
+        .insert_header((X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .body(html)
 }
 
 impl PreviewPage {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
-    fn is(&self, lang: &Lang) -> bool {
-        self.lang == *lang
-    }
-
     fn back(&self) -> String {
         path(self.wave)
     }

@@ -62,7 +62,7 @@ pub(super) fn find(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -
     Ok(Found {
         reminders: store::reminders(conn, id)?,
         settings: settings::load(conn)?,
-        expected: launch::expected(conn, &wave, wave.opens_at)?,
+        expected: if is_planned { launch::expected(conn, &wave, wave.opens_at)? } else { Expected::default() },
         warnings: if is_planned { warnings(conn, &wave)? } else { Vec::new() },
         obstacles: obstacles(conn, &wave, now)?.into_iter().map(|(_, obstacle)| obstacle).collect(),
         deliveries: invitations::store::deliveries(conn, id)?,
