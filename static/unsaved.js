@@ -3,7 +3,12 @@
 const form = document.querySelector("form[data-unsaved]");
 if (form) {
   let unsaved = document.querySelector("[aria-labelledby=error-summary]") !== null;
-  form.addEventListener("input", () => { unsaved = true; });
+  // What is said of the dates in words holds until they are changed.
+  const spell = form.querySelector("[data-until-changed]");
+  form.addEventListener("input", (event) => {
+    unsaved = true;
+    if (spell && event.target.type === "datetime-local") spell.hidden = true;
+  });
   form.addEventListener("submit", () => { unsaved = false; });
   for (const link of form.querySelectorAll("[data-leave]")) {
     link.addEventListener("click", () => { unsaved = false; });
@@ -13,5 +18,8 @@ if (form) {
   const chosen = document.getElementById("chosen");
   form.addEventListener("change", (event) => {
     if (event.target.name === "department" && event.target.checked && chosen) chosen.checked = true;
+    if (event.target.id === "audience") {
+      for (const box of form.querySelectorAll("[name=department]")) box.checked = false;
+    }
   });
 }

@@ -127,11 +127,11 @@ wave-form-people = Title and people
 wave-form-dates = Dates
 # A button at the end of a section; $section is the next one’s heading.
 wave-form-go-on = Save and go on: { $section }
-# The plan in words as it is kept, such as “Tuesday 16 February, 09:00 – Friday 26 February, 18:00”.
+# The plan in words, such as “Tuesday 16 February, 09:00 – Friday 26 February, 18:00”.
 wave-form-spell = { $days ->
-    [0] As saved: { $opens } – { $closes }, on one day.
-    [one] As saved: { $opens } – { $closes }, { $days } day.
-   *[other] As saved: { $opens } – { $closes }, { $days } days.
+    [0] { $opens } – { $closes }, on one day.
+    [one] { $opens } – { $closes }, { $days } day.
+   *[other] { $opens } – { $closes }, { $days } days.
 }
 wave-form-title = Title
 wave-form-title-hint = Only admins see it, for example “March 2026”.

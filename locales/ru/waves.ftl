@@ -148,12 +148,12 @@ wave-form-people = Название и люди
 wave-form-dates = Даты
 # Кнопка в конце раздела; $section — заголовок следующего.
 wave-form-go-on = Сохранить и дальше: { $section }
-# Сохранённый план словами, например «вторник, 16 февраля, 09:00 – пятница, 26 февраля, 18:00».
+# План словами, например «вторник, 16 февраля, 09:00 – пятница, 26 февраля, 18:00».
 wave-form-spell = { $days ->
-    [0] Сохранено: { $opens } – { $closes }, в один день.
-    [one] Сохранено: { $opens } – { $closes }, { $days } день.
-    [few] Сохранено: { $opens } – { $closes }, { $days } дня.
-   *[many] Сохранено: { $opens } – { $closes }, { $days } дней.
+    [0] { $opens } – { $closes }, в один день.
+    [one] { $opens } – { $closes }, { $days } день.
+    [few] { $opens } – { $closes }, { $days } дня.
+   *[many] { $opens } – { $closes }, { $days } дней.
 }
 wave-form-title = Название
 wave-form-title-hint = Его видят только администраторы, например «Март 2026».

@@ -9,7 +9,7 @@ use super::{Alarms, When};
 use crate::app::App;
 use crate::db::{Conn, Moment, WaveId};
 use crate::i18n::{Lang, say};
-use crate::waves::{Standing, WaveState};
+use crate::waves::{Event, Standing, WaveState};
 use crate::web::{Admin, Page, Result};
 
 /// A wave in the list.
@@ -17,7 +17,7 @@ struct Row {
     id: WaveId,
     title: String,
     status: String,
-    /// What happens next by itself, and when.
+    /// The reminder that goes out next, and when.
     next: Option<(String, When)>,
     opens: When,
     closes: When,
@@ -85,11 +85,17 @@ fn row(lang: Lang, now: Moment, listed: &Listed) -> Row {
         id: wave.id,
         title: wave.title.clone(),
         status: lang.text(&listed.status(lang, now)),
-        next: listed.next_event().map(|event| lang.text(&event)).zip(listed.next_at(lang)),
+        next: next_reminder(lang, listed),
         opens: When::new(lang, wave, wave.launched_at.unwrap_or(wave.opens_at)),
         closes: When::new(lang, wave, wave.closes_at),
         people: lang.number(i64::try_from(listed.people).unwrap_or(i64::MAX)),
         answered: listed.rate(lang).unwrap_or_default(),
         has_report: listed.standing == Standing::Closed,
     }
+}
+
+/// Openings and closes stand in columns of their own.
+fn next_reminder(lang: Lang, listed: &Listed) -> Option<(String, When)> {
+    listed.next.filter(|next| matches!(next.event, Event::Reminder(_)))?;
+    listed.next_event().map(|event| lang.text(&event)).zip(listed.next_at(lang))
 }

@@ -9,12 +9,16 @@ use crate::waves::{Tree, Wave};
 /// A group's rate in steps of ten per cent.
 pub struct GroupRate {
     pub name: String,
-    pub is_top: bool,
+    /// Its place in the tree: a class.
+    pub level: &'static str,
     pub people: String,
     /// Where the step begins, as a percentage for the drawing.
     pub from: String,
     pub range: Message,
 }
+
+/// The classes of rows by their depth; deeper ones look like the last.
+const LEVELS: [&str; 4] = ["dep", "team", "team level-3", "team level-4"];
 
 /// The whole wave's rate, and those of groups.
 pub struct Shown {
@@ -85,9 +89,10 @@ fn groups(lang: Lang, tree: &Tree, rates: &Rates) -> Vec<GroupRate> {
     let shown = tree.groups().iter().zip(headcounts).filter(|(group, _)| group.parent.is_some());
     let rate = |(group, people): (&crate::waves::Group, u32)| {
         let step = *rates.groups.get(&group.number)?;
+        let path = tree.path(group.number);
         Some(GroupRate {
-            name: tree.path(group.number).last().copied().unwrap_or_default().to_owned(),
-            is_top: group.parent == Some(0),
+            name: path.last().copied().unwrap_or_default().to_owned(),
+            level: LEVELS[(path.len().max(1) - 1).min(LEVELS.len() - 1)],
             people: lang.number(people.into()),
             from: format!("{}%", u32::from(step) * 10),
             range: range(step),

@@ -78,6 +78,7 @@ on_both! {
         let wave = app.launch_wave("March").await;
         app.app.clock.jump(TimeDelta::days(2));
         assert!(schedule::tick(&app.app).await.unwrap().held);
+        app.post_sign_in(crate::accounts::ADMIN, crate::accounts::PASSWORD).await;
         let page = app.get(&format!("/waves/{wave}")).await;
         assert_eq!(page.select("[role=alert] h2"), ["The server’s clock has jumped"]);
         let here = format!("/waves/{wave}");

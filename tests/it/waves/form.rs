@@ -41,7 +41,7 @@ on_both! {
         let page = app.get(edit).await;
         assert_eq!(page.select("#dates [role=status]"), ["The draft is saved."]);
         assert_eq!(page.select("main [role=status]").len(), 1, "said once, where one goes on");
-        assert!(page.text.contains("As saved: Tuesday 3\u{a0}March, 10:00 – Tuesday 17\u{a0}March, 18:00, 14 days."));
+        assert!(page.text.contains("Tuesday 3\u{a0}March, 10:00 – Tuesday 17\u{a0}March, 18:00, 14 days."));
 
         // Whatever section the button stands in, all that was typed is kept.
         let mut form = fields(&page);
