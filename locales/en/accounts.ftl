@@ -2,6 +2,8 @@
 sign-in-title = Sign in
 sign-in = Sign in
 sign-in-help = No account or a forgotten password? Ask whoever runs this server.
+# For search engines, not shown on the page.
+sign-in-description = Anonymous surveys of how people like working at their company. Sign in to plan them and to read their reports.
 sign-in-wrong = The address or the password is wrong.
 sign-in-wait = { $minutes ->
     [one] There were too many tries. Try again in { $minutes } minute.

@@ -22,7 +22,7 @@ error-forbidden-help = The request came from another site, or you may not do thi
 error-conflict = This cannot be done now
 error-invalid = The form has a mistake
 error-internal = Candor could not do this
-error-internal-help = Nothing was changed. Try again in a minute; if it stays so, the administrator finds the reason in the log.
+error-internal-help = Nothing was changed. Try again in a minute.
 error-method = This page cannot be used that way
 error-method-help = It may have been opened again after a form was sent. Go back and start from the page with the form.
 error-too-large = This is too large
@@ -31,6 +31,9 @@ error-too-slow = This took too long
 error-too-slow-help = The connection was slow, or the server is busy. Look whether the change was made, and if not, try again.
 error-bad-request = Candor could not read this request
 error-bad-request-help = Something in it is missing or damaged. Go back, load the page again and repeat it.
+error-ways-out = Ways out
+# Followed by a few letters and digits.
+error-reference = Tell the administrator this reference, which is beside the error in the log:
 error-way-out = To the start page
 
 ## Forms

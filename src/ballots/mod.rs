@@ -20,5 +20,5 @@ pub use cancel::{CancelError, cancel, finish_ended};
 pub use cast::{CastError, cast, check};
 pub use mail::{REMINDER, ReminderMail};
 pub use remind::queue_due;
-pub use scrub::{scrub_due, scrub_later};
+pub use scrub::{scrub_due, scrub_later, scrub_waits};
 pub use seal::{Seal, Spent};

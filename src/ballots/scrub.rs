@@ -15,6 +15,14 @@ pub fn scrub_later(conn: &mut Conn, wave: WaveId) -> Result<()> {
     settings::set_value(conn, DUE, &wave.to_string())
 }
 
+/// The wave whose deleted ballots have still left something behind, if there is one.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn scrub_waits(conn: &mut Conn) -> Result<Option<WaveId>> {
+    Ok(settings::value(conn, DUE)?.and_then(|wave| wave.parse().ok()))
+}
+
 /// Removes what deleted ballots left behind, if anything is left; answers whether there was. Blocks meanwhile.
 ///
 /// # Errors

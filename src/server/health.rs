@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 
 use crate::app::App;
 use crate::audit;
+use crate::ballots;
 use crate::db::{self, Backend, MigrationState};
 use crate::i18n::Lang;
 use crate::keys::LoadError;
@@ -15,6 +16,9 @@ use crate::waves::{self, Wave, WaveState};
 
 /// The clocks of this machine and of the database may differ by this much.
 const CLOCK_DIFFERENCE: TimeDelta = TimeDelta::minutes(1);
+
+/// What deleted ballots left behind is removed within so long, or something is in the way.
+const SCRUBBED_WITHIN: TimeDelta = TimeDelta::hours(1);
 
 /// How one thing stands, from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +86,7 @@ pub async fn examine(app: &App) -> Vec<Finding> {
     findings.push(places::disk(app));
     findings.push(wave_keys(app).await);
     findings.push(counts(app).await);
+    findings.push(deleted_ballots(app).await);
     findings.push(clock(app).await);
     findings.push(places::public_address(app));
     findings
@@ -130,6 +135,23 @@ async fn counts(app: &App) -> Finding {
             Finding::wrong("counts", all.join(" "))
         }
         Err(error) => Finding::wrong("counts", format!("cannot be looked at: {error}")),
+    }
+}
+
+/// What deleted ballots left behind in the database's files goes within a minute, unless a reader is in the way.
+async fn deleted_ballots(app: &App) -> Finding {
+    const WHAT: &str = "deleted ballots";
+    let waits = |conn: &mut db::Conn| {
+        let Some(wave) = ballots::scrub_waits(conn)? else { return Ok(None) };
+        Ok::<_, db::Error>(waves::store::find(conn, wave)?.and_then(|wave| wave.ended_at))
+    };
+    match app.db.read(waits).await {
+        Ok(Some(ended_at)) if app.clock.now() - ended_at > SCRUBBED_WITHIN => {
+            let text = "still in the database's files, unreadable: end whatever has been reading the database for long";
+            Finding::warning(WHAT, text)
+        }
+        Ok(_) => Finding::ok(WHAT, "none is left in the database's files for long"),
+        Err(error) => Finding::wrong(WHAT, format!("cannot be looked at: {error}")),
     }
 }
 

@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::sign_in::Wait;
-use super::{Admin, Error, Limits, Page, Result, html, local, peer, see};
+use super::{Admin, Error, Limits, Page, Result, html, local, see};
 use crate::accounts::password::{self, PasswordError, Typed};
 use crate::accounts::{self, ChangeError, MAX_NAME, sessions};
 use crate::app::App;
@@ -128,9 +128,8 @@ pub async fn change_password(
     form: web::Form<PasswordForm>,
 ) -> Result {
     let PasswordForm { old_password, new_password } = form.into_inner();
-    if let Err(wait) = limits.sign_in(&admin.account.email, peer(&request)) {
-        let wait = Wait::new(wait);
-        let errors = FormErrors::one("old_password", wait.message());
+    if let Err(wait) = Wait::is_over(&limits, &request, &admin.account.email) {
+        let errors = wait.error("old_password");
         return wait.answer(&page(&request, &app, &admin, errors, None).await?);
     }
     let (old, new) = (Typed::new(old_password), Typed::new(new_password));

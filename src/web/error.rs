@@ -5,7 +5,12 @@ use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
 use super::Page;
+use super::assets::InlineStylesheet;
 use crate::i18n::{FormErrors, Lang, Message};
+use crate::keys;
+
+/// Characters of an error's reference: enough to find its line in the log, few enough to be read out.
+const REFERENCE_LENGTH: usize = 8;
 
 /// Why a request could not be answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -42,9 +47,33 @@ struct ErrorPage {
     page: Page,
     heading: String,
     explanation: String,
+    /// Of an error of ours, to find it in the log.
+    reference: Option<String>,
+}
+
+/// The page for whoever holds a link: it leads nowhere, and its reader has no reference to give away that they were
+/// here.
+#[derive(Template)]
+#[template(path = "error_answering.html")]
+struct AnsweringErrorPage {
+    page: Page,
+    frame: BareFrame,
+    heading: String,
+    explanation: String,
+}
+
+/// What surrounds an answer page where nothing is known of its wave.
+struct BareFrame {
+    company: &'static str,
+    switch: [(Lang, String); 0],
 }
 
 impl Error {
+    /// Whether it is our fault, so that an administrator must be able to find it.
+    fn is_ours(&self) -> bool {
+        matches!(self, Self::Internal(_))
+    }
+
     fn words(&self, lang: Lang) -> (String, String) {
         match self {
             Self::NotFound => (lang.say("error-not-found").to_string(), lang.say("error-not-found-help").to_string()),
@@ -74,8 +103,9 @@ impl ResponseError for Error {
     }
 
     fn error_response(&self) -> HttpResponse {
-        if let Self::Internal(error) = self {
-            tracing::error!("{error:#}");
+        let reference = self.is_ours().then(new_reference);
+        if let (Self::Internal(error), Some(reference)) = (self, &reference) {
+            tracing::error!(reference, "{error:#}");
         }
         if matches!(self, Self::SignedOut) {
             let mut response = HttpResponse::SeeOther().insert_header(("Location", "/sign-in")).finish();
@@ -84,19 +114,27 @@ impl ResponseError for Error {
         }
         // The page is written by `finish`, which knows the reader's language.
         let mut response = HttpResponse::build(self.status_code()).finish();
-        let words = ErrorWords(Lang::ALL.map(|lang| self.words(lang)));
+        let words = ErrorWords { words: Lang::ALL.map(|lang| self.words(lang)), reference };
         response.extensions_mut().insert(words);
         response
     }
 }
 
+/// What an administrator finds an error's line in the log by. It says nothing else.
+pub(super) fn new_reference() -> String {
+    keys::random_token().chars().filter(char::is_ascii_alphanumeric).take(REFERENCE_LENGTH).collect()
+}
+
 /// Heading and explanation in every language, carried by the response until the page is written.
 #[derive(Debug, Clone)]
-pub struct ErrorWords([(String, String); 2]);
+pub struct ErrorWords {
+    words: [(String, String); 2],
+    reference: Option<String>,
+}
 
 impl ErrorWords {
     /// What to say where only the status is known.
-    pub(super) fn of(status: StatusCode) -> Self {
+    pub(super) fn of(status: StatusCode, reference: Option<String>) -> Self {
         let (heading, explanation) = match status {
             StatusCode::NOT_FOUND => ("error-not-found", "error-not-found-help"),
             StatusCode::METHOD_NOT_ALLOWED => ("error-method", "error-method-help"),
@@ -106,7 +144,8 @@ impl ErrorWords {
             status if status.is_server_error() => ("error-internal", "error-internal-help"),
             _ => ("error-bad-request", "error-bad-request-help"),
         };
-        Self(Lang::ALL.map(|lang| (lang.say(heading).to_string(), lang.say(explanation).to_string())))
+        let words = Lang::ALL.map(|lang| (lang.say(heading).to_string(), lang.say(explanation).to_string()));
+        Self { words, reference }
     }
 }
 
@@ -114,10 +153,15 @@ impl ErrorWords {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct GoAndSignIn;
 
-/// Writes the error page in the page's language.
-pub(super) fn render(page: Page, words: &ErrorWords) -> String {
-    let (heading, explanation) = words.0[page.lang as usize].clone();
-    let html = ErrorPage { page, heading, explanation }.render();
+/// Writes the error page in the page's language: with ways out, or bare for whoever answers.
+pub(super) fn render(page: Page, words: &ErrorWords, is_answering: bool) -> String {
+    let (heading, explanation) = words.words[page.lang as usize].clone();
+    let html = if is_answering {
+        let frame = BareFrame { company: "Candor", switch: [] };
+        AnsweringErrorPage { page, frame, heading, explanation }.render()
+    } else {
+        ErrorPage { page, heading, explanation, reference: words.reference.clone() }.render()
+    };
     html.unwrap_or_else(|error| {
         tracing::error!("the error page cannot be written: {error}");
         String::new()

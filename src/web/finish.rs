@@ -13,7 +13,8 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::Page;
 use super::assets::InlineStylesheet;
-use super::error::{ErrorWords, GoAndSignIn, render};
+use super::error::{ErrorWords, GoAndSignIn, new_reference, render};
+use crate::i18n::Lang;
 
 /// The longest that a request may take, from its headers to its answer: an import of 100,000 people takes less.
 const LONGEST_REQUEST: Duration = Duration::from_mins(2);
@@ -41,21 +42,24 @@ pub async fn finish(
         // The connection knows that the body is to be left out.
         request.head_mut().method = Method::GET;
     }
-    let reader = Page::public(request.request(), "error-title");
     let is_answering = is_answer_page(request.path());
+    let reader = reader(request.request(), is_answering);
     let Ok(result) = tokio::time::timeout(LONGEST_REQUEST, next.call(request)).await else {
-        return Err(failure(reader, "the request took too long", StatusCode::REQUEST_TIMEOUT));
+        let html = render(reader, &ErrorWords::of(StatusCode::REQUEST_TIMEOUT, None), is_answering);
+        return Err(failure(html, "the request took too long", StatusCode::REQUEST_TIMEOUT));
     };
     let mut response = match result {
         Ok(response) => response.map_into_boxed_body(),
         Err(error) => {
             let status = error.as_response_error().status_code();
-            tracing::error!("a request could not be handled: {error}");
-            return Err(failure(reader, "a request could not be handled", status));
+            let reference = new_reference();
+            tracing::error!(reference, "a request could not be handled: {error}");
+            let html = render(reader, &ErrorWords::of(status, Some(reference)), is_answering);
+            return Err(failure(html, "a request could not be handled", status));
         }
     };
     if let Some(words) = words_of(&response) {
-        response = write_page(response, &words);
+        response = write_page(response, &words, is_answering);
     }
     come_back(&mut response);
     if let Some(above) = page_above(&response) {
@@ -75,6 +79,17 @@ fn is_answer_page(path: &str) -> bool {
     path == "/a" || path.starts_with("/a/")
 }
 
+/// Who reads an error's page, as far as the request alone tells: of whoever answers no cookie is looked at.
+fn reader(request: &HttpRequest, is_answering: bool) -> Page {
+    let page = Page::public(request, "error-title");
+    if !is_answering {
+        return page;
+    }
+    let wished = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok());
+    let lang = wished.and_then(Lang::from_accept_language).unwrap_or_default();
+    Page::bare(lang, lang.say("error-title").to_string())
+}
+
 /// What an error's page says; nothing if the response is no error or brings its own page.
 fn words_of(response: &ServiceResponse) -> Option<ErrorWords> {
     if let Some(words) = response.response().extensions().get::<ErrorWords>() {
@@ -88,14 +103,17 @@ fn words_of(response: &ServiceResponse) -> Option<ErrorWords> {
     if kind.starts_with(b"text/html") || kind.starts_with(b"application/json") {
         return None;
     }
-    if let (true, Some(error)) = (status.is_server_error(), response.response().error()) {
-        tracing::error!("a request could not be handled: {error}");
+    let reference = status.is_server_error().then(new_reference);
+    if let (Some(reference), Some(error)) = (&reference, response.response().error()) {
+        tracing::error!(reference, "a request could not be handled: {error}");
     }
-    Some(ErrorWords::of(status))
+    Some(ErrorWords::of(status, reference))
 }
 
-fn write_page(response: ServiceResponse, words: &ErrorWords) -> ServiceResponse {
-    let html = render(Page::of_error(response.request()), words);
+fn write_page(response: ServiceResponse, words: &ErrorWords, is_answering: bool) -> ServiceResponse {
+    let request = response.request();
+    let page = if is_answering { reader(request, true) } else { Page::of_error(request) };
+    let html = render(page, words, is_answering);
     response.map_body(|head, _| {
         head.headers_mut().remove(header::CONTENT_ENCODING);
         head.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
@@ -163,8 +181,7 @@ fn add_headers(headers: &mut HeaderMap) {
 }
 
 /// An error page where there is no response to write it on.
-fn failure(reader: Page, what: &'static str, status: StatusCode) -> actix_web::Error {
-    let html = render(reader, &ErrorWords::of(status));
+fn failure(html: String, what: &'static str, status: StatusCode) -> actix_web::Error {
     let mut response = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html);
     add_headers(response.headers_mut());
     InternalError::from_response(what, response).into()

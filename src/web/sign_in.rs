@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{Admin, Error, Limits, Page, Result, html, peer, same_site, see, session};
 use crate::accounts::{self, SignInError, password::Typed};
 use crate::app::App;
-use crate::i18n::{FormErrors, Message, say};
+use crate::i18n::{FormErrors, say};
 
 /// Seconds in a minute, in which waiting is told.
 const MINUTE: u64 = 60;
@@ -22,8 +22,6 @@ const MINUTE: u64 = 60;
 struct SignInPage {
     page: Page,
     errors: FormErrors,
-    /// Said instead when tries are slowed.
-    wait: Option<Message>,
     email: String,
     /// Where to go afterwards.
     next: String,
@@ -45,7 +43,7 @@ pub async fn new(request: HttpRequest, admin: Option<Admin>, query: web::Query<N
     }
     let page = Page::public(&request, "sign-in-title");
     let next = query.into_inner().next;
-    html(StatusCode::OK, &SignInPage { page, errors: FormErrors::new(), wait: None, email: String::new(), next })
+    html(StatusCode::OK, &SignInPage { page, errors: FormErrors::new(), email: String::new(), next })
 }
 
 #[derive(Deserialize)]
@@ -71,10 +69,9 @@ pub async fn create(
 ) -> Result {
     let SignInForm { email, password, next } = form.into_inner();
     let page = Page::public(&request, "sign-in-title");
-    if let Err(wait) = limits.sign_in(&email, peer(&request)) {
-        let wait = Wait::new(wait);
-        let (errors, message) = (FormErrors::new(), Some(wait.message()));
-        return wait.answer(&SignInPage { page, errors, wait: message, email, next });
+    if let Err(wait) = Wait::is_over(&limits, &request, &email) {
+        let errors = wait.error("email");
+        return wait.answer(&SignInPage { page, errors, email, next });
     }
     match accounts::sign_in(&app, &email, Typed::new(password)).await {
         Ok(account) => {
@@ -83,7 +80,7 @@ pub async fn create(
         }
         Err(SignInError::Wrong) => {
             let errors = FormErrors::one("email", say("sign-in-wrong"));
-            html(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { page, errors, wait: None, email, next })
+            html(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { page, errors, email, next })
         }
         Err(error) => Err(Error::Internal(error.into())),
     }
@@ -93,12 +90,18 @@ pub async fn create(
 pub(super) struct Wait(u64);
 
 impl Wait {
-    pub(super) fn new(wait: Duration) -> Self {
-        Self(wait.as_secs().div_ceil(MINUTE).max(1))
+    /// Counts a try of a password, whether to sign in or to choose another.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub(super) fn is_over(limits: &Limits, request: &HttpRequest, address: &str) -> std::result::Result<(), Self> {
+        let minutes = |wait: Duration| Self(wait.as_secs().div_ceil(MINUTE).max(1));
+        limits.sign_in(address, peer(request)).map_err(minutes)
     }
 
-    pub(super) fn message(&self) -> Message {
-        say("sign-in-wait").with("minutes", i64::try_from(self.0).unwrap_or(i64::MAX))
+    /// Said at a field of the form.
+    pub(super) fn error(&self, field: &'static str) -> FormErrors {
+        FormErrors::one(field, say("sign-in-wait").with("minutes", i64::try_from(self.0).unwrap_or(i64::MAX)))
     }
 
     /// The page again, for a browser and for a machine.

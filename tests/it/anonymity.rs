@@ -5,5 +5,5 @@ mod destroyed;
 mod dump;
 mod glances;
 mod interference;
-mod markers;
+pub mod markers;
 mod traces;

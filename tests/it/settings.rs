@@ -152,6 +152,22 @@ on_both! {
         assert_eq!(app.get("/healthz").await.status, 200);
     }
 
+    async fn healthz_warns_when_deleted_ballots_stay_in_the_files_for_long(app: TestApp) {
+        let (wave, _) = app.answered_wave().await;
+        app.reach_close(wave).await;
+        app.count(wave).await.unwrap();
+        let later = move |conn: &mut candor::db::Conn| candor::ballots::scrub_later(conn, wave);
+        app.app.db.write(later).await.unwrap();
+        assert!(app.get("/healthz").await.text.contains("\"deleted-ballots\":\"ok\""));
+        app.app.clock.advance(chrono::TimeDelta::minutes(61));
+        let found = app.get("/healthz").await;
+        assert!(found.text.contains("\"deleted-ballots\":\"warning\""), "{}", found.text);
+        assert_eq!(found.status, 200);
+        candor::schedule::tick(&app.app).await.unwrap();
+        app.app.clock.advance(chrono::TimeDelta::seconds(11));
+        assert!(app.get("/healthz").await.text.contains("\"deleted-ballots\":\"ok\""));
+    }
+
     async fn the_audit_log_names_waves_and_links_to_them(app: TestApp) {
         app.hire(&[("Sales", 6)]).await;
         let wave = app.launch_wave("Spring <wave>").await;

@@ -1,7 +1,11 @@
 //! What every page has in common.
 
+use candor::db::Conn;
+use diesel::RunQueryDsl;
+
 use crate::accounts::{ADMIN, PASSWORD};
-use crate::app::{TestApp, on_both};
+use crate::anonymity::markers::{Listener, log};
+use crate::app::{Response, TestApp, on_both};
 
 on_both! {
     async fn an_unknown_address_gets_a_page_with_a_way_out(app: TestApp) {
@@ -73,6 +77,109 @@ on_both! {
         assert_eq!(missing.headers().get("content-encoding"), None);
         assert!(missing.text().await.unwrap().contains("There is no such page"));
     }
+}
+
+/// The addresses that an error page offers.
+fn ways_out(page: &Response) -> Vec<String> {
+    let html = scraper::Html::parse_document(&page.text);
+    let links = scraper::Selector::parse("main a").unwrap();
+    html.select(&links).map(|link| link.value().attr("href").unwrap().to_owned()).collect()
+}
+
+on_both! {
+    async fn an_unknown_address_leads_on_for_whoever_is_signed_in(app: TestApp) {
+        assert_eq!(ways_out(&app.get("/nowhere").await), ["/"]);
+        app.sign_in().await;
+        let page = app.get("/nowhere").await;
+        assert_eq!((page.status, ways_out(&page)), (404, ["/", "/people", "/waves"].map(str::to_owned).to_vec()));
+        assert_eq!(page.select(".reference"), [] as [&str; 0]);
+    }
+
+    async fn an_error_of_ours_has_a_reference_that_is_in_the_log_and_says_nothing_private(app: TestApp) {
+        let _listener = Listener::start();
+        app.sign_in().await;
+        let broken = "DROP TABLE imports";
+        let drop = move |conn: &mut Conn| diesel::sql_query(broken).execute(conn).map(drop);
+        app.app.db.write(drop).await.unwrap();
+        let id = "0198c1f0-0000-7000-8000-000000000000";
+        let page = app.get(&format!("/people/import/{id}")).await;
+        assert_eq!((page.status, page.select("h1")), (500, vec!["Candor could not do this".to_owned()]));
+        assert_eq!(ways_out(&page), ["/", "/people", "/waves"]);
+        let reference = page.select(".reference").remove(0);
+        assert!(reference.len() == 8 && reference.chars().all(|c| c.is_ascii_alphanumeric()), "{reference}");
+        assert!(!page.text.contains("imports") && !page.text.contains("SELECT"), "{}", page.text);
+        let log = String::from_utf8_lossy(&log()).into_owned();
+        let line = log.lines().find(|line| line.contains(&reference)).expect("the reference is in the log");
+        assert!(line.contains("ERROR") && line.contains("imports"), "{line}");
+        assert!(!line.contains(ADMIN) && !line.contains(id), "{line}");
+    }
+
+    async fn an_error_on_the_way_to_an_answer_leads_nowhere(app: TestApp) {
+        app.sign_in().await;
+        app.post("/language", &[("language", "ru"), ("here", "/")]).await;
+        for (method, path, status) in [("GET", "/a", 405), ("DELETE", "/a", 405), ("PUT", "/a/x/y", 405), ("GET", "/a/x", 404)] {
+            let request = app.client.request(method.parse().unwrap(), app.url(path)).send().await.unwrap();
+            let page = crate::app::read(request).await;
+            assert_eq!(page.status, status, "{method} {path}");
+            assert_eq!(page.select("main h1").len(), 1, "{}", page.text);
+            assert_eq!(page.select("a:not(.skip), form, link[rel=stylesheet]").len(), 0, "{}", page.text);
+            assert!(page.text.contains("<html lang=\"en\">"), "no cookie is looked at");
+            assert!(!page.text.contains("Dana"));
+        }
+    }
+
+    async fn search_engines_are_told_of_the_sign_in_alone(app: TestApp) {
+        app.sign_up_admin().await;
+        let sign_in = app.get("/sign-in").await;
+        assert_eq!(sign_in.select("meta[name=robots]").len(), 0);
+        assert_eq!(sign_in.select("meta[name=description]").len(), 1);
+        app.post_sign_in(ADMIN, PASSWORD).await;
+        for path in ["/", "/people", "/waves", "/reports", "/settings", "/account", "/nowhere"] {
+            let page = app.get(path).await;
+            assert_eq!(page.select("meta[name=robots][content=noindex]").len(), 1, "{path}");
+            assert_eq!(page.select("meta[name=color-scheme][content='light dark']").len(), 1, "{path}");
+        }
+        app.post("/theme", &[("theme", "dark"), ("here", "/")]).await;
+        assert_eq!(app.get("/").await.select("meta[name=color-scheme][content=dark]").len(), 1);
+    }
+
+    async fn a_form_with_errors_says_so_first_and_a_message_is_read_out(app: TestApp) {
+        app.sign_up_admin().await;
+        let wrong = app.post_sign_in(ADMIN, "not this password").await;
+        assert_eq!(wrong.select("title"), ["Error: Sign in – Candor"]);
+        assert_eq!(wrong.select(".bad[role=alert][tabindex='-1'][autofocus] a[href='#email']").len(), 1);
+        app.post_sign_in(ADMIN, PASSWORD).await;
+        let wrong = app.post("/account", &[("name", ""), ("language", "ru")]).await;
+        assert_eq!(wrong.select("title"), ["Error: Account – Candor"]);
+        app.post("/account", &[("name", "Дана"), ("language", "ru")]).await;
+        let page = app.get("/account").await;
+        assert_eq!(page.select("title"), ["Профиль – Candor"]);
+        assert_eq!(page.select("[role=status][tabindex='-1'][autofocus]"), ["Профиль сохранён."]);
+        let wrong = app.post("/account", &[("name", ""), ("language", "ru")]).await;
+        assert_eq!(wrong.select("title"), ["Ошибка: Профиль – Candor"]);
+    }
+}
+
+/// Whoever listens to a page hears its title first.
+#[test]
+fn every_page_with_a_summary_of_errors_says_so_in_its_title() {
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/templates"))];
+    let mut found = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let template = std::fs::read_to_string(&path).unwrap();
+            if template.contains("::error_summary(") {
+                found += 1;
+                assert!(template.contains("{% block error %}{% call form"), "{}", path.display());
+            }
+        }
+    }
+    assert!(found > 5, "{found}");
 }
 
 impl TestApp {

@@ -36,10 +36,10 @@ impl io::Write for Log {
 static LISTENERS: AtomicUsize = AtomicUsize::new(0);
 
 /// Keeps the log for as long as it lives.
-struct Listener;
+pub struct Listener;
 
 impl Listener {
-    fn start() -> Self {
+    pub fn start() -> Self {
         static SUBSCRIBED: Once = Once::new();
         SUBSCRIBED.call_once(|| {
             tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(|| Log).with_ansi(false).init();
@@ -55,7 +55,8 @@ impl Drop for Listener {
     }
 }
 
-fn log() -> Vec<u8> {
+/// All that was logged while somebody listened.
+pub fn log() -> Vec<u8> {
     LOG.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
