@@ -29,10 +29,6 @@ home-action-plan = Plan a wave
 ## What needs somebody: a sentence, then the link to where it is seen to
 home-urgent = This needs you now
 home-needs = Waiting for you
-home-need-wave-link = To the wave
-home-need-clock = The server’s clock has jumped. Until someone confirms the time, no wave opens, reminds or closes by itself.
-home-need-clock-link = Look at the time
-home-need-late = “{ $title }” should be open by now and is not.
 home-need-late-mail = { $mails ->
     [one] { $mails } mail has been waiting for more than half an hour. Find out by a test whether the mail server takes mail.
    *[other] { $mails } mails have been waiting for more than half an hour. Find out by a test whether the mail server takes mail.

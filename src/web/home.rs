@@ -12,7 +12,7 @@ use self::agenda::{Coming, Open};
 use self::needs::Need;
 use self::steps::{Facts, Step};
 use super::reports::words;
-use super::waves::until;
+use super::waves::{Alarms, until};
 use super::{Admin, Page, Result, html, see};
 use crate::app::App;
 use crate::db::{self, AccountId, Conn, Moment};
@@ -27,6 +27,7 @@ struct Found {
     /// The latest opening first.
     waves: Vec<Wave>,
     needs: needs::Facts,
+    alarms: Alarms,
     open: Vec<agenda::Facts>,
     /// Scheduled waves with their reminders.
     planned: Vec<agenda::Planned>,
@@ -50,6 +51,7 @@ impl Found {
         Ok(Self {
             now,
             needs: needs::Facts::read(conn, app, now, &settings)?,
+            alarms: Alarms::find(conn, &app.keys, now)?,
             are_steps_aside: settings::are_first_steps_aside(conn, account)?,
             open,
             planned,
@@ -105,6 +107,8 @@ struct HomePage {
     steps: Vec<Step>,
     /// How many of them are done, of those who put them aside.
     aside: Option<usize>,
+    /// What is wrong with waves and the clock.
+    alarms: Alarms,
     urgent: Vec<Need>,
     needs: Vec<Need>,
     open: Vec<Open>,
@@ -139,6 +143,7 @@ fn home_page(page: Page, admin: &Admin, found: &Found, is_on_the_way: bool) -> H
         may_plan: !is_on_the_way && may_plan(found),
         steps,
         aside: (found.are_steps_aside && !found.steps.are_done()).then(|| found.steps.done()),
+        alarms: found.alarms.clone(),
         urgent,
         needs,
         open: found.open.iter().map(|facts| Open::of(lang, now, facts)).collect(),

@@ -1,4 +1,5 @@
-//! What waits for somebody: what is broken first, then what would be good to do.
+//! What waits for somebody: mail that is held up first, then what would be good to do. What is wrong with waves and
+//! with the clock is said by [`crate::web::waves::Alarms`].
 
 use chrono::TimeDelta;
 
@@ -9,8 +10,7 @@ use crate::db::{self, Conn, Moment};
 use crate::i18n::{Lang, full_date, say};
 use crate::mail::{Transport, outbox};
 use crate::reports::PublishedReport;
-use crate::reports::alarms::{self, Alarm};
-use crate::settings::{self, ClockHold, Settings};
+use crate::settings::Settings;
 use crate::waves::{Wave, WaveState, local_time};
 
 /// A report is new for so long after the close.
@@ -19,8 +19,6 @@ const REPORT_IS_NEW: TimeDelta = TimeDelta::days(14);
 const ROSTER_IS_OLD: TimeDelta = TimeDelta::days(92);
 /// Mails that wait longer than this tell of a mail server that is away or very slow; the text says half an hour.
 const MAIL_IS_LATE: TimeDelta = TimeDelta::minutes(30);
-/// A scheduled wave opens within seconds; after this long something is in its way.
-const OPENED_WITHIN: TimeDelta = TimeDelta::minutes(5);
 
 /// Something that waits for somebody, and where it is seen to.
 pub struct Need {
@@ -33,8 +31,6 @@ pub struct Need {
 
 /// What is read for it beside the waves.
 pub struct Facts {
-    alarms: Vec<Alarm>,
-    clock: Option<ClockHold>,
     late_mails: u64,
     has_server: bool,
     settings: Settings,
@@ -44,8 +40,6 @@ pub struct Facts {
 impl Facts {
     pub fn read(conn: &mut Conn, app: &App, now: Moment, settings: &Settings) -> db::Result<Self> {
         Ok(Self {
-            alarms: alarms::alarms(conn, &app.keys, now)?,
-            clock: settings::clock_hold(conn)?,
             late_mails: outbox::waiting_since(conn, now - MAIL_IS_LATE)?,
             has_server: !matches!(app.transport, Transport::None),
             settings: settings.clone(),
@@ -61,7 +55,7 @@ pub fn fresh_report(found: &Found) -> Option<&PublishedReport> {
 
 /// Everything that waits, the urgent first. On the way through the first steps those say what is missing.
 pub fn needs(lang: Lang, found: &Found, is_on_the_way: bool) -> Vec<Need> {
-    let mut needs = urgent(lang, found);
+    let mut needs: Vec<Need> = held_up(lang, &found.needs).into_iter().collect();
     if !is_on_the_way {
         needs.extend(mail_settings(lang, &found.needs));
     }
@@ -77,32 +71,10 @@ pub fn needs(lang: Lang, found: &Found, is_on_the_way: bool) -> Vec<Need> {
     needs
 }
 
-fn urgent(lang: Lang, found: &Found) -> Vec<Need> {
-    let facts = &found.needs;
-    let to_wave = |text: String, wave: db::WaveId| Need {
-        text,
-        address: format!("/waves/{wave}"),
-        label: lang.say("home-need-wave-link").to_string(),
-        is_urgent: true,
-    };
-    let mut needs: Vec<Need> =
-        facts.alarms.iter().map(|alarm| to_wave(lang.text(&alarm.message), alarm.wave)).collect();
-    if facts.clock.is_some() {
-        needs.push(Need {
-            text: lang.say("home-need-clock").to_string(),
-            address: "/waves".to_owned(),
-            label: lang.say("home-need-clock-link").to_string(),
-            is_urgent: true,
-        });
-    }
-    let late = |wave: &&Wave| facts.clock.is_none() && found.now - wave.opens_at > OPENED_WITHIN;
-    let say_late = |wave: &Wave| lang.say("home-need-late").with("title", &wave.title).to_string();
-    needs.extend(found.waves_in(WaveState::Scheduled).filter(late).map(|wave| to_wave(say_late(wave), wave.id)));
-    if facts.late_mails > 0 && facts.has_server {
-        let mails = i64::try_from(facts.late_mails).unwrap_or(i64::MAX);
-        needs.push(to_mail(lang, lang.say("home-need-late-mail").with("mails", mails).to_string(), true));
-    }
-    needs
+fn held_up(lang: Lang, facts: &Facts) -> Option<Need> {
+    let mails = i64::try_from(facts.late_mails).unwrap_or(i64::MAX);
+    let is_held_up = mails > 0 && facts.has_server;
+    is_held_up.then(|| to_mail(lang, lang.say("home-need-late-mail").with("mails", mails).to_string(), true))
 }
 
 fn to_mail(lang: Lang, text: String, is_urgent: bool) -> Need {
