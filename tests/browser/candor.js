@@ -1,0 +1,139 @@
+// A Candor for one test: a port and folders of its own, gone at the end.
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const TOP = fileURLToPath(new URL("../../", import.meta.url));
+const PROGRAM = path.resolve(TOP, process.env.CARGO_TARGET_DIR ?? "target", "debug", "candor");
+/** The longest that a start may take, in milliseconds: the demonstration lives through a year first. */
+const START = 120_000;
+
+/** A fixture's path. */
+export const fixture = (name) => path.join(TOP, "tests", "fixtures", name);
+
+/** What the product reads from its environment must not come from whoever runs the tests. */
+function environment(more) {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(CANDOR_|DATABASE_URL$|SMTP_URL$|RUST_LOG$)/.test(name));
+  return { ...Object.fromEntries(kept), ...more };
+}
+
+/** A running program with what it has printed so far. */
+class Program {
+  #child;
+  #listeners = new Set();
+  printed = "";
+
+  constructor(command, options) {
+    this.#child = spawn(command[0], command.slice(1), { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    this.ended = new Promise((resolve) => {
+      this.#child.once("error", (error) => resolve(this.#hear(`${error}\n`)));
+      this.#child.once("close", resolve);
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) stream.on("data", (text) => this.#hear(text));
+  }
+
+  #hear(text) {
+    this.printed += text;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Waits until something was printed, and answers what the expression found. */
+  async says(expression) {
+    let listener, timer;
+    const found = new Promise((resolve, reject) => {
+      listener = () => expression.test(this.printed) && resolve(this.printed.match(expression));
+      timer = setTimeout(() => reject(new Error(`never said ${expression}:\n${this.printed}`)), START);
+      this.ended.then(() => reject(new Error(`ended before it said ${expression}:\n${this.printed}`)));
+      this.#listeners.add(listener);
+      listener();
+    });
+    return found.finally(() => {
+      clearTimeout(timer);
+      this.#listeners.delete(listener);
+    });
+  }
+
+  async stop() {
+    this.#child.kill("SIGTERM");
+    await this.ended;
+  }
+}
+
+/** The demonstration, with the account that it printed. */
+export async function demo() {
+  const program = new Program([PROGRAM, "demo", "--listen", "127.0.0.1:0", "--log", "error"], { env: environment() });
+  const [, password] = await program.says(/Password: (\S+)/);
+  const [, email] = await program.says(/Account: +(\S+)/);
+  const [, origin] = await program.says(/listens on (\S+)/);
+  return { origin, email, password, stop: () => program.stop() };
+}
+
+/** A new Candor without an account, whose mail goes into a folder. */
+export class Company {
+  #folder;
+  #program;
+
+  static async start() {
+    const company = new Company();
+    company.#folder = await mkdtemp(path.join(tmpdir(), "candor-browser-"));
+    await company.#run([]);
+    return company;
+  }
+
+  async #run(prefix, listen = "127.0.0.1:0") {
+    const at = (name) => path.join(this.#folder, name);
+    const options = ["serve", "--listen", listen, "--data", at("data"), "--keys", at("keys"), "--smtp-url", `file:${at("mail")}`];
+    // Waiting is measured on a clock that does not know the other date.
+    const env = environment({ FAKETIME_DONT_FAKE_MONOTONIC: "1", CANDOR_LISTEN: listen });
+    this.#program = new Program([...prefix, PROGRAM, ...options], { env, cwd: this.#folder });
+    [, this.origin] = await this.#program.says(/listens on (\S+)/);
+  }
+
+  /** The one-time code of the first run. */
+  async code() {
+    const [, code] = await this.#program.says(/first-run\?code=(\S+)/);
+    return code;
+  }
+
+  /** Stops the program and starts it again on a machine whose date is so many days later, at the same address. */
+  async afterDays(days) {
+    await this.#program.stop();
+    await this.#run(["faketime", "-f", `+${days}d`], new URL(this.origin).host);
+  }
+
+  /** Waits for a letter to an address, and answers its plain text. */
+  async letterTo(address) {
+    const end = Date.now() + START;
+    for (;;) {
+      for (const letter of await this.#letters()) if (letter.to.includes(`<${address}>`)) return letter.text;
+      if (Date.now() > end) throw new Error(`no letter to ${address}:\n${this.#program.printed}`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
+  async #letters() {
+    const folder = path.join(this.#folder, "mail");
+    const names = await readdir(folder).catch(() => []);
+    const files = names.filter((name) => name.endsWith(".eml")).map((name) => readFile(path.join(folder, name), "latin1"));
+    return (await Promise.all(files)).map(letter);
+  }
+
+  async stop() {
+    await this.#program.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Recipient and plain text of a message as a mail server would take it. */
+function letter(source) {
+  const to = source.match(/^To: ((?:.|\r\n[ \t])*)/m)?.[1] ?? "";
+  const [, head, body] = source.match(/Content-Type: text\/plain((?:.|\r?\n)*?)\r?\n\r?\n((?:.|\r?\n)*?)\r?\n--/) ?? [];
+  const bytes = /base64/i.test(head) ? Buffer.from(body, "base64") : Buffer.from(unquoted(body ?? ""), "latin1");
+  return { to, text: bytes.toString("utf8") };
+}
+
+/** The bytes of quoted-printable text. */
+const unquoted = (text) =>
+  text.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16)));

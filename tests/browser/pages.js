@@ -1,0 +1,142 @@
+// Every page, once: where it is, who sees it, and what brings it about. A page that another page links to and that
+// is missing here fails a test.
+import { fixture } from "./candor.js";
+import { preview } from "./world.js";
+
+const NOWHERE = "00000000-0000-4000-8000-000000000000";
+
+/** Sends the page's form as it stands. */
+const send = (selector = "main form button.primary") => (page) => page.click(selector);
+
+/** Empties fields, then sends the form. */
+const without = (...fields) => async (page) => {
+  for (const field of fields) await page.fill(`[name=${field}]`, "");
+  await page.click("main form :is(button.primary, button.danger)");
+};
+
+/** Chooses a score, sends the answer, and says how that was received. */
+async function answer(page) {
+  await page.check("[name=score][value='9']", { force: true });
+  await page.fill("[name=why]", "The people. И ещё тишина по пятницам.");
+  const received = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.click("main button.primary");
+  return (await received).status();
+}
+
+/**
+ * name: what the page is; its screenshots are called so.
+ * at: its path, or what finds it in the world.
+ * by: "admin" unless it is for "anyone".
+ * in: the "demo" unless it is a company "started" today or one "untouched".
+ * act: what is done on it before it is looked at.
+ * status: of the page that is looked at, 200 if nothing is said.
+ */
+export const PAGES = [
+  { name: "sign in", at: "/sign-in", by: "anyone" },
+  { name: "sign in refused", at: "/sign-in", by: "anyone", act: send(), status: 422 },
+  { name: "first run", at: "/first-run", by: "anyone", in: "untouched" },
+  { name: "first run with mistakes", at: "/first-run", by: "anyone", in: "untouched", act: send(), status: 422 },
+  { name: "no such page, signed out", at: "/nothing-here", by: "anyone", status: 404 },
+
+  { name: "home", at: "/" },
+  { name: "home on the first day", at: "/", in: "started" },
+  { name: "no such page", at: "/nothing-here", status: 404 },
+
+  { name: "people", at: "/people" },
+  { name: "people found", at: "/people?q=an" },
+  { name: "people not found", at: "/people?q=qqqqqq" },
+  { name: "people who left", at: "/people?status=left" },
+  { name: "people, none yet", at: "/people", in: "started" },
+  { name: "person", at: (world) => world.person },
+  { name: "person with mistakes", at: (world) => world.person, act: without("full_name", "email"), status: 422 },
+  { name: "departments", at: "/people/departments" },
+  { name: "departments, none yet", at: "/people/departments", in: "started" },
+  { name: "import", at: "/people/import" },
+  {
+    name: "import refused",
+    at: "/people/import",
+    act: async (page) => {
+      await page.setInputFiles("[name=file]", fixture("messy/not-a-csv.csv"));
+      await page.click("main form button.primary");
+    },
+    status: 422,
+  },
+  { name: "import preview that stops", at: (_, page) => preview(page, "invalid-emails.csv") },
+  { name: "import preview, first", at: (_, page) => preview(page, "reordered-extra-columns.csv"), in: "started" },
+  { name: "import preview, first, with problems", at: (_, page) => preview(page, "invalid-emails.csv"), in: "started" },
+
+  { name: "waves", at: "/waves" },
+  { name: "waves, none yet", at: "/waves", in: "started" },
+  { name: "wave form", at: "/waves/new" },
+  { name: "wave form on the first day", at: "/waves/new", in: "started" },
+  { name: "wave form with mistakes", at: "/waves/new", act: without("title", "opens"), status: 422 },
+  { name: "wave form of a draft", at: (world) => `${world.draft}/edit` },
+  { name: "wave, draft", at: (world) => world.draft },
+  { name: "wave, scheduled", at: (world) => world.scheduled },
+  { name: "wave, open", at: (world) => world.opened },
+  { name: "wave, closed", at: (world) => world.closed },
+  { name: "wave, called off", at: (world) => world.cancelled },
+  { name: "wave to schedule", at: (world) => `${world.draft}/schedule` },
+  { name: "wave to launch", at: (world) => `${world.scheduled}/launch` },
+  { name: "wave to close", at: (world) => `${world.opened}/close` },
+  { name: "wave to close, with mistakes", at: (world) => `${world.opened}/close`, act: without("at"), status: 422 },
+  { name: "wave to call off", at: (world) => `${world.opened}/cancel` },
+  { name: "wave preview", at: (world) => `${world.opened}/preview` },
+  { name: "wave preview of the answer page", at: (world, page, language) => `${world.opened}/preview/answer/${language}` },
+
+  { name: "reports", at: "/reports" },
+  { name: "reports, none yet", at: "/reports", in: "started" },
+  { name: "report", at: (world) => world.report },
+  { name: "comments", at: (world) => world.comments },
+
+  { name: "settings", at: "/settings" },
+  { name: "settings on the first day", at: "/settings", in: "started" },
+  { name: "settings with mistakes", at: "/settings", act: without("company", "contact", "threshold"), status: 422 },
+  { name: "audit log", at: "/settings/audit" },
+  { name: "account", at: "/account" },
+  { name: "account with mistakes", at: "/account", act: without("name"), status: 422 },
+  { name: "captured mail", at: "/captured-mail" },
+  { name: "captured mail, none found", at: "/captured-mail?to=qqqqqq" },
+  { name: "captured letter", at: (world) => world.mail },
+
+  { name: "answer", at: (world) => world.answers[0], by: "anyone" },
+  {
+    name: "answer with mistakes",
+    at: (world) => world.answers[0],
+    by: "anyone",
+    act: async (page) => {
+      // As a browser without the form's own checks sends it.
+      await page.$eval("main form", (form) => Object.assign(form, { noValidate: true }));
+      await page.click("main button.primary");
+    },
+    status: 422,
+  },
+  {
+    name: "answer sent",
+    at: (world) => world.answers.at(-1),
+    by: "anyone",
+    act: async (page, world) => {
+      // Some of the invented people have answered already.
+      while ((await answer(page)) !== 200) await page.goto(world.answers.pop());
+    },
+  },
+  {
+    name: "answer sent twice",
+    at: (world) => world.answers[0],
+    by: "anyone",
+    act: async (page) => {
+      const again = page.url();
+      await answer(page);
+      await page.goto(again);
+      await answer(page);
+    },
+    status: 409,
+  },
+  { name: "answer too early", at: (world) => `/a${world.scheduled.slice("/waves".length)}/early`, by: "anyone", status: 409 },
+  { name: "answer too late", at: (world) => `/a${world.closed.slice("/waves".length)}/late`, by: "anyone", status: 410 },
+  { name: "answer to a wave that was called off", at: (world) => `/a${world.cancelled.slice("/waves".length)}/off`, by: "anyone", status: 410 },
+  { name: "answer by an unknown link", at: `/a/${NOWHERE}/unknown`, by: "anyone", status: 404 },
+];
+
+/** What pages link to and is no page: files, and letters as they arrive. */
+export const NO_PAGES = [/\.csv$/, /^\/captured-mail\/\d+\/html$/];

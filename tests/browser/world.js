@@ -1,0 +1,92 @@
+// What the pages are looked at with: the demonstration, a company on its first day, and one nobody has begun.
+import { readFile } from "node:fs/promises";
+
+import { Company, demo, fixture } from "./candor.js";
+import { open, signIn } from "./browser.js";
+
+/** Who makes a company's first account. */
+export const ADMIN = { name: "Мария Орлова", email: "maria@example.com", password: "five words are a good password" };
+
+/** Makes the first account by the one-time code; its browser is signed in afterwards. */
+export async function found(page, company) {
+  await page.goto(`/first-run?code=${await company.code()}`);
+  await page.fill("[name=name]", ADMIN.name);
+  await page.fill("[name=email]", ADMIN.email);
+  await page.fill("[name=password]", ADMIN.password);
+  await page.click("main button.primary");
+  await page.waitForURL((url) => url.pathname !== "/first-run");
+}
+
+/** Three places with all that the table of pages asks for, by name. */
+export class World {
+  /** @type {Record<string, { origin: string, state?: object }>} */
+  places = {};
+  #running = [];
+
+  static async make(browser) {
+    const world = new World();
+    const [full, started, untouched] = await Promise.all([demo(), Company.start(), Company.start()]);
+    world.#running = [full, started, untouched];
+    world.places = { demo: { origin: full.origin }, started: { origin: started.origin }, untouched: { origin: untouched.origin } };
+    await world.#enter(browser, "started", (page) => found(page, started));
+    await world.#enter(browser, "demo", async (page) => {
+      await signIn(page, full);
+      Object.assign(world, await facts(page));
+    });
+    return world;
+  }
+
+  async #enter(browser, place, enter) {
+    const { context, page } = await open(browser, this.places[place].origin);
+    await enter(page);
+    this.places[place].state = await context.storageState();
+    await context.close();
+  }
+
+  stop = () => Promise.all(this.#running.map((one) => one.stop()));
+}
+
+/** Addresses of the demonstration's people, waves, reports and letters. */
+export async function facts(page) {
+  const links = async (path, selector) => {
+    await page.goto(path);
+    return page.$$eval(selector, (found) => found.map((link) => new URL(link.href).pathname));
+  };
+  const [person] = await links("/people", "tbody a[href^='/people/']");
+  const [report] = await links("/reports", "tbody a[href^='/reports/']");
+  const waves = await wavesByState(await links("/waves", "main a[href^='/waves/']"), page);
+  const mails = await links("/captured-mail", "tbody th a");
+  const answers = [];
+  for (const mail of mails.slice(0, 30)) {
+    const html = await (await page.request.get(`${mail}/html`)).text();
+    const [, link] = html.match(/href="http:\/\/[^/]+(\/a\/[^"?]+)/) ?? [];
+    if (link && !answers.includes(link)) answers.push(link);
+  }
+  return { person, report, comments: `${report}/comments`, ...waves, mail: mails[0], answers };
+}
+
+/** A wave of every state: the demonstration's own, and copies that become a draft and one that was called off. */
+async function wavesByState(paths, page) {
+  const waves = {};
+  for (const path of paths.filter((each) => /^\/waves\/[0-9a-f-]{36}$/.test(each))) {
+    await page.goto(path);
+    const has = async (end) => (await page.$(`main a[href='${path}/${end}']`)) !== null;
+    const state = (await has("close")) ? "opened" : (await has("launch")) ? "scheduled" : "closed";
+    waves[state] ??= path;
+  }
+  const copy = async () => {
+    const response = await page.request.post(`${waves.opened}/duplicate`, { maxRedirects: 0 });
+    return response.headers().location.replace(/\/edit$/, "");
+  };
+  waves.draft = await copy();
+  waves.cancelled = await copy();
+  await page.request.post(`${waves.cancelled}/cancel`);
+  return waves;
+}
+
+/** Uploads a roster, and answers the path of its preview. */
+export async function preview(page, name) {
+  const file = { name, mimeType: "text/csv", buffer: await readFile(fixture(`messy/${name}`)) };
+  const response = await page.request.post("/people/import", { multipart: { file }, maxRedirects: 0 });
+  return response.headers().location;
+}
