@@ -5,6 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { WIDTHS, launch, open, signIn } from "./browser.js";
 import { demo } from "./candor.js";
 import { focused, tabTo, walk } from "./keyboard.js";
+import { answerLinks } from "./world.js";
 
 let browser, tour, admin;
 before(async () => {
@@ -83,8 +84,7 @@ describe("by keyboard alone", () => {
   });
 
   it("an employee answers", async () => {
-    const html = await (await admin.page.request.get("/captured-mail/1/html")).text();
-    const [, link] = html.match(/href="(http:[^"?]+\/a\/[^"?]+)/);
+    const [link] = await answerLinks(admin.page);
     const { context, page, complaints } = await open(browser, tour.origin, { locale: "en", viewport: { width: 360, height: 720 } });
     await page.goto(link);
     await tabTo(page, (stop) => stop.field === "score");

@@ -46,23 +46,32 @@ export class World {
   stop = () => Promise.all(this.#running.map((one) => one.stop()));
 }
 
-/** Addresses of the demonstration's people, waves, reports and letters. */
+/** The paths of what a page links to. */
+async function links(page, path, selector) {
+  await page.goto(path);
+  return page.$$eval(selector, (found) => found.map((link) => new URL(link.href).pathname));
+}
+
+/** Addresses of the demonstration's people, departments, waves, reports and letters. */
 export async function facts(page) {
-  const links = async (path, selector) => {
-    await page.goto(path);
-    return page.$$eval(selector, (found) => found.map((link) => new URL(link.href).pathname));
-  };
-  const [person] = await links("/people", "tbody a[href^='/people/']");
-  const [report] = await links("/reports", "tbody a[href^='/reports/']");
-  const waves = await wavesByState(await links("/waves", "main a[href^='/waves/']"), page);
-  const mails = await links("/captured-mail", "tbody th a");
-  const answers = [];
-  for (const mail of mails.slice(0, 30)) {
+  const [person, another] = await links(page, "/people", "tbody a[href^='/people/']");
+  const [department] = await links(page, "/people/departments", "tbody a[href^='/people/departments/']");
+  const [report] = await links(page, "/reports", "tbody a[href^='/reports/']");
+  const waves = await wavesByState(await links(page, "/waves", "main a[href^='/waves/']"), page);
+  const [mail] = await links(page, "/captured-mail", "tbody th a");
+  const people = [person, another].map((path) => `id=${path.split("/").at(-1)}`).join("&");
+  return { person, people, department, report, comments: `${report}/comments`, ...waves, mail, answers: await answerLinks(page) };
+}
+
+/** Paths of answer pages of the open wave, from the newest letters. */
+export async function answerLinks(page) {
+  const found = new Set();
+  for (const mail of (await links(page, "/captured-mail", "tbody th a")).slice(0, 25)) {
     const html = await (await page.request.get(`${mail}/html`)).text();
     const [, link] = html.match(/href="http:\/\/[^/]+(\/a\/[^"?]+)/) ?? [];
-    if (link && !answers.includes(link)) answers.push(link);
+    if (link) found.add(link);
   }
-  return { person, report, comments: `${report}/comments`, ...waves, mail: mails[0], answers };
+  return [...found];
 }
 
 /** A wave of every state: the demonstration's own, and copies that become a draft and one that was called off. */
