@@ -24,7 +24,7 @@ import-advised = Advised
 import-about-name = The mail is addressed to it. First name and Last name in two columns do as well.
 import-about-email = Where the invitation goes. Everyone needs an address of their own.
 import-about-id = Recognises people when their name or email changes. Without it, the email does.
-import-about-department = Results are grouped by it. Levels may be separated by “ / ” or “ > ”.
+import-about-department = Results are grouped by it. Levels may be separated by “ / ” or “ > ”.
 import-about-team = One more level below the department.
 import-about-language = en or ru. Without it, the default language from the settings.
 import-other-columns = Other columns may stay in the file: they are ignored, and the preview names them. Where your headings are unknown, Candor asks what the columns hold and remembers it.
@@ -114,6 +114,8 @@ preview-stopped = { $count ->
    *[other] Stopped: { $count } people would leave
 }
 preview-stopped-why = That is { $share } of the { $total } on the roster. Is this a partial list? Nothing has been changed.
+# $department is where most of them are; $leaving of its $here people are not in the file.
+preview-gap = Most of them are in “{"\u2068"}{ $department }{"\u2069"}”: { $leaving } of { $here }. The file may lack that department.
 preview-other-file = Choose a complete file
 preview-go-on = Go on with this file
 preview-nothing = Nothing would change

@@ -97,6 +97,19 @@ pub struct Difference {
     pub here: usize,
     /// Departments that the file brings, with their levels.
     pub new_departments: Vec<String>,
+    /// Where most of those leaving are, if so many leave that [`Difference::asks_about_leaving`].
+    pub gap: Option<Gap>,
+}
+
+/// A department of the first level that seems to be missing in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Gap {
+    /// Its name.
+    pub department: String,
+    /// People in it, or below, who are not in the file.
+    pub leaving: usize,
+    /// People in it, or below.
+    pub here: usize,
 }
 
 impl Difference {
@@ -150,7 +163,28 @@ pub fn compare(everyone: &[Person], tree: &Departments, roster: &Roster) -> Diff
     changes.extend(leaving.into_iter().map(|person| leaving_change(person, &paths)));
     changes.sort_by_cached_key(|change| (change.kind, name_key(&change.name), change.person, change.incoming));
     let new_departments = paths.new_ones(roster);
-    Difference { changes, unchanged, untouched: untouched.len(), here: here().count(), new_departments }
+    let (untouched, here_before) = (untouched.len(), here().count());
+    let mut difference = Difference { changes, unchanged, untouched, here: here_before, new_departments, gap: None };
+    if difference.asks_about_leaving() {
+        difference.gap = gap(here(), &difference, tree);
+    }
+    difference
+}
+
+/// The department that has most of those leaving, if more than half of them are there and more than half of it leaves.
+fn gap<'p>(here: impl Iterator<Item = &'p Person>, difference: &Difference, tree: &Departments) -> Option<Gap> {
+    let changes = difference.changes.iter().filter(|change| change.kind == Kind::Leaving);
+    let leaving: HashSet<PersonId> = changes.filter_map(|change| change.person).collect();
+    let mut found: HashMap<&str, (usize, usize)> = HashMap::new();
+    for person in here {
+        let top = person.department_id.and_then(|id| tree.path(id).first().copied()).unwrap_or_default();
+        let (gone, all) = found.entry(top).or_default();
+        *gone += usize::from(leaving.contains(&person.id));
+        *all += 1;
+    }
+    let (department, (gone, all)) = found.into_iter().find(|(_, (gone, _))| gone * 2 > leaving.len())?;
+    let is_gap = !department.is_empty() && gone * 2 > all && all < difference.here;
+    is_gap.then(|| Gap { department: department.to_owned(), leaving: gone, here: all })
 }
 
 fn is_mentioned(person: &Person, roster: &Roster) -> bool {

@@ -22,7 +22,7 @@ mod text;
 
 pub use apply::{ApplyError, Consent, apply};
 pub use columns::{Unclear, unclear};
-pub use difference::{Change, Difference, Edit, Field, Kind};
+pub use difference::{Change, Difference, Edit, Field, Gap, Kind};
 pub use encoding::{Encoding, Reading, readings};
 pub use heading::Column;
 pub use mapping::{Headings, Mapping};

@@ -40,8 +40,8 @@ impl Sheet {
             return Err(FileError::TooBig);
         }
         let text = decode(bytes, chosen)?;
-        let delimiter = delimiter(&text.text);
-        let mut rows = rows(without_mark(&text.text), delimiter)?;
+        let delimiter = delimiter(&text.content);
+        let mut rows = rows(without_mark(&text.content), delimiter)?;
         let place = heading_among(&rows).ok_or(FileError::Empty)?;
         let heading = rows.drain(..=place).next_back().ok_or(FileError::Empty)?;
         let headings: Vec<String> = (0..heading.width()).map(|place| heading.cell(place).to_owned()).collect();

@@ -21,7 +21,7 @@ const LETTERS_PER_INNER_CAPITAL: usize = 20;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Text {
     /// The text, without its mark.
-    pub text: String,
+    pub content: String,
     /// The encoding.
     pub encoding: Encoding,
     /// Whether the bytes leave no doubt about it.
@@ -56,16 +56,16 @@ pub fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Text, FileError>
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(certain(text.to_owned(), Encoding::Utf8));
     }
-    let in_doubt = |encoding: Encoding| Text { text: encoding.read(bytes), encoding, is_certain: false };
+    let in_doubt = |encoding: Encoding| Text { content: encoding.read(bytes), encoding, is_certain: false };
     if let Some(chosen) = chosen {
         return Ok(in_doubt(chosen));
     }
     let russian = in_doubt(Encoding::Windows1251);
-    if is_plainly_russian(&russian.text) { Ok(russian) } else { Err(FileError::UnknownEncoding) }
+    if is_plainly_russian(&russian.content) { Ok(russian) } else { Err(FileError::UnknownEncoding) }
 }
 
 fn certain(text: String, encoding: Encoding) -> Text {
-    Text { text, encoding, is_certain: true }
+    Text { content: text, encoding, is_certain: true }
 }
 
 fn has_controls(bytes: &[u8]) -> bool {
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> Result<(String, Encoding), FileError> {
-        decode(bytes, None).map(|text| (text.text, text.encoding))
+        decode(bytes, None).map(|text| (text.content, text.encoding))
     }
 
     #[test]
@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(read(b"Jos\xe9,Sales"), Err(FileError::UnknownEncoding));
         let koi8 = b"\xe9\xd7\xc1\xce\xcf\xd7 \xf0\xa3\xd4\xd2,\xef\xd4\xc4\xc5\xcc";
         assert_eq!(read(koi8), Err(FileError::UnknownEncoding));
-        let chosen = |bytes: &[u8], encoding| decode(bytes, Some(encoding)).unwrap().text;
+        let chosen = |bytes: &[u8], encoding| decode(bytes, Some(encoding)).unwrap().content;
         assert_eq!(chosen(koi8, Encoding::Koi8R), "Иванов Пётр,Отдел");
         assert_eq!(chosen(b"Jos\xe9,Sales", Encoding::Windows1252), "José,Sales");
         assert_eq!(chosen(b"Jos\xe9,Sales", Encoding::Utf8), "Jos\u{fffd},Sales");
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_choice_changes_nothing_where_there_is_no_doubt() {
-        assert_eq!(decode("Ёлка".as_bytes(), Some(Encoding::Koi8R)).unwrap().text, "Ёлка");
+        assert_eq!(decode("Ёлка".as_bytes(), Some(Encoding::Koi8R)).unwrap().content, "Ёлка");
     }
 
     #[test]

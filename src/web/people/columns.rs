@@ -43,6 +43,7 @@ struct Choice {
     meaning: Option<Column>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
 impl ColumnsPage {
     fn column_text(&self, column: &Column) -> String {
         self.page.text(&words::choice(*column))

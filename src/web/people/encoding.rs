@@ -21,6 +21,7 @@ struct EncodingPage {
     errors: FormErrors,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
 impl EncodingPage {
     fn name(&self, encoding: &Encoding) -> String {
         self.page.text(&words::encoding(*encoding))
@@ -28,11 +29,6 @@ impl EncodingPage {
 
     fn is_chosen(&self, encoding: &Encoding) -> bool {
         self.question.chosen == Some(*encoding)
-    }
-
-    /// The first choice has the name of the field, so that the summary of errors leads to it.
-    fn input_id(&self, index: &usize) -> String {
-        if *index == 0 { "encoding".to_owned() } else { format!("encoding-{index}") }
     }
 }
 

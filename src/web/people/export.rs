@@ -6,7 +6,7 @@ use super::preview::load;
 use super::{download, id, words};
 use crate::app::App;
 use crate::i18n::{Lang, say};
-use crate::people::import::{Change, Problem, Roster};
+use crate::people::import::{Change, Field, Kind, Problem, Roster};
 use crate::web::{Admin, Result};
 
 /// `GET /people/import/{id}/changes.csv`: every change, a line for each thing that changes about someone.
@@ -41,6 +41,10 @@ fn lines(lang: Lang, change: &Change, roster: &Roster) -> Vec<Vec<String>> {
     let id = change.employee_id.clone().unwrap_or_default();
     let start = [lang.text(&words::kind(change.kind)), row, change.name.clone(), id, change.group.clone()];
     let line = |edit: [String; 3]| start.iter().cloned().chain(edit).collect();
+    if change.kind == Kind::New {
+        let address = change.incoming.map(|index| roster.people[index].address.as_written().to_owned());
+        return vec![line([lang.text(&words::field(Field::Email)), String::new(), address.unwrap_or_default()])];
+    }
     if change.edits.is_empty() {
         return vec![line(Default::default())];
     }

@@ -13,7 +13,7 @@ use super::{apply, columns, download, encoding, export, preview, words};
 use crate::app::App;
 use crate::i18n::{FormErrors, Lang, Message, say};
 use crate::people::import::{self, FileError, MAX_BYTES, Sheet, Upload};
-use crate::web::{Admin, Page, Result, assets, html, see};
+use crate::web::{Admin, Page, Result, html, see};
 
 /// What a form adds to its file, in bytes, at most.
 const FORM_AROUND_FILE: usize = 64 * 1024;
@@ -53,10 +53,6 @@ struct ImportPage {
 }
 
 impl ImportPage {
-    fn script(&self) -> String {
-        assets::path("import.js")
-    }
-
     fn too_big(&self) -> String {
         self.page.text(&words::file_error(&FileError::TooBig))
     }

@@ -15,7 +15,7 @@ use crate::people::import::{self, Change, Column, Field, Kind, Preview, PreviewE
 use crate::web::{Admin, Error, Page, Result, html, see};
 
 /// Changes shown at a first glance, of all kinds.
-const GLANCE: usize = 25;
+const GLANCE: usize = 10;
 /// Changes, and rows with problems, on a page.
 const PER_PAGE: usize = 100;
 /// The word for every kind in the page's address, where they are shown page by page.
@@ -101,6 +101,12 @@ impl PreviewPage {
         let all = self.shown.difference.changes.iter();
         let of_kind = all.filter(|change| self.kind.is_none_or(|kind| kind == change.kind));
         of_kind.skip(self.changes.before()).take(self.changes.size)
+    }
+
+    /// The address of someone new.
+    fn address(&self, change: &Change) -> Option<&str> {
+        let incoming = change.incoming.filter(|_| change.kind == Kind::New)?;
+        self.shown.roster.people.get(incoming).map(|person| person.address.as_written())
     }
 
     fn shown_problems(&self) -> impl Iterator<Item = &Problem> {

@@ -97,6 +97,18 @@ on_both! {
         assert_eq!(app.here().await.len(), 2);
     }
 
+    async fn a_department_that_is_missing_in_the_file_is_named(app: TestApp) {
+        app.sign_in().await;
+        let rows = |department: &str, numbers: std::ops::Range<usize>| -> String {
+            numbers.map(|n| format!("{n},Person {n},p{n}@example.com,{department},,en\n")).collect()
+        };
+        let head = "Employee ID,Full name,Work email,Department,Team,Language\n";
+        app.import(&format!("{head}{}{}", rows("Sales / North", 0..6), rows("Law", 6..12))).await;
+        let preview = app.upload_to_preview(format!("{head}{}", rows("Law", 6..11))).await;
+        let page = app.get(&preview).await;
+        assert!(page.text.contains("Most of them are in “\u{2068}Sales\u{2069}”: 6 of 6."), "{}", page.text);
+    }
+
     async fn a_partial_list_only_adds_and_changes(app: TestApp) {
         app.sign_in().await;
         app.import(SMALL).await;
