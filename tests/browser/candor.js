@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const TOP = fileURLToPath(new URL("../../", import.meta.url));
 const PROGRAM = path.resolve(TOP, process.env.CARGO_TARGET_DIR ?? "target", "debug", "candor");
 /** The longest that a start may take, in milliseconds: the demonstration lives through a year first. */
-const START = 120_000;
+const START = 300_000;
 
 /** A fixture's path. */
 export const fixture = (name) => path.join(TOP, "tests", "fixtures", name);
