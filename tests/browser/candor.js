@@ -19,6 +19,10 @@ function environment(more) {
   return { ...Object.fromEntries(kept), ...more };
 }
 
+/** Programs that run; none outlives the tests, also where one of these fails while it starts. */
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 /** A running program with what it has printed so far. */
 class Program {
   #child;
@@ -27,10 +31,11 @@ class Program {
 
   constructor(command, options) {
     this.#child = spawn(command[0], command.slice(1), { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    running.add(this.#child);
     this.ended = new Promise((resolve) => {
       this.#child.once("error", (error) => resolve(this.#hear(`${error}\n`)));
       this.#child.once("close", resolve);
-    });
+    }).finally(() => running.delete(this.#child));
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream.on("data", (text) => this.#hear(text));
   }
 
@@ -66,7 +71,9 @@ export async function demo() {
   const program = new Program([PROGRAM, "demo", "--listen", "127.0.0.1:0", "--log", "error"], { env: environment() });
   const [, password] = await program.says(/Password: (\S+)/);
   const [, email] = await program.says(/Account: +(\S+)/);
-  const [, origin] = await program.says(/listens on (\S+)/);
+  const [, origin] = await program.says(/Address: +(\S+)/);
+  // The socket is there from the first line on, and answers once everything is made.
+  await fetch(`${origin}/healthz`);
   return { origin, email, password, stop: () => program.stop() };
 }
 
