@@ -3,7 +3,7 @@
 use chrono::Timelike;
 
 use super::plan::{self, DraftError};
-use super::{Draft, Survey, SurveyTexts, Wave, local_time, store, suggest, title_after};
+use super::{Draft, Survey, SurveyTexts, Wave, WaveState, all_waves, local_time, store, suggest, title_after};
 use crate::audit::Actor;
 use crate::db::{Conn, Moment, WaveId};
 use crate::i18n::Lang;
@@ -19,6 +19,7 @@ const MOST_QUARTERS: usize = 8;
 /// # Errors
 /// When there is no such wave, or the database refuses.
 pub fn duplicate(conn: &mut Conn, now: Moment, id: WaveId, reader: Lang, actor: Actor) -> Result<WaveId, DraftError> {
+    conn.lock_wave_exclusive(all_waves())?;
     let wave = store::find(conn, id)?.ok_or(DraftError::NotFound)?;
     let mut draft = plan::as_draft(conn, &wave)?;
     // As it was planned, not as it went.
@@ -29,7 +30,16 @@ pub fn duplicate(conn: &mut Conn, now: Moment, id: WaveId, reader: Lang, actor: 
     draft.survey = in_languages(&draft.survey, &settings::load(conn)?.languages);
     let mut draft = next_free_quarter(conn, draft, now)?;
     draft.title = title_after(&draft.title, draft.opens_local.date(), reader);
-    plan::create(conn, now, &draft, actor)
+    // Whoever clicks twice has one copy.
+    let is_same = |other: &Wave| {
+        other.state == WaveState::Draft
+            && (&other.title, &other.audience) == (&draft.title, &draft.audience)
+            && (other.opens_local, other.closes_local) == (draft.opens_local, draft.closes_local)
+    };
+    match store::all(conn)?.into_iter().find(is_same) {
+        Some(copy) => Ok(copy.id),
+        None => plan::create(conn, now, &draft, actor),
+    }
 }
 
 /// Launched by hand, a wave opens at any odd second.

@@ -1,5 +1,7 @@
 //! What an employee will see: each mail, and the answer page, in each language.
 
+use std::sync::LazyLock;
+
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
 use actix_web::{HttpRequest, HttpResponse, web};
 use anyhow::Context;
@@ -15,13 +17,19 @@ use crate::invitations::mail::{Letter, LetterKind, Written};
 use crate::settings::{self, Settings};
 use crate::waves::{Survey, Tree, Wave, store};
 use crate::web::answer::pages::{AnswerPage, Reader, Typed};
+use crate::web::assets::InlineStylesheet;
 use crate::web::{Admin, Error, Page, Result};
 
 /// A mail's page may hold its own styles and nothing else; only our pages may frame it.
 const MAIL_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 /// The answer page in a frame of ours, from which nothing can be sent.
-const ANSWER_CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; \
-                          form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+static ANSWER_CSP: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "default-src 'none'; style-src {}; script-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; \
+         frame-ancestors 'self'",
+        InlineStylesheet::source()
+    )
+});
 
 /// A mail as it will arrive.
 struct Mail {
@@ -163,11 +171,11 @@ pub async fn answer(app: web::Data<App>, _: Admin, ids: web::Path<(WaveId, Strin
     let Found { wave, survey, settings, .. } = found;
     let reader = Reader::new(survey.language(lang), settings);
     let page = AnswerPage::new(&wave, &survey, &reader, Typed::nothing(String::new())).in_group(group).as_preview();
-    Ok(framed(ANSWER_CSP, page.render().context("the answer page cannot be written")?))
+    Ok(framed(&ANSWER_CSP, page.render().context("the answer page cannot be written")?))
 }
 
 /// A page that our own pages may frame.
-fn framed(policy: &'static str, html: String) -> HttpResponse {
+fn framed(policy: &str, html: String) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((CONTENT_SECURITY_POLICY, policy))

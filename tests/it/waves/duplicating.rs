@@ -15,6 +15,8 @@ on_both! {
         let list = app.get("/waves").await;
         assert!(list.text.contains(&format!("action=\"/waves/{first}/duplicate\"")), "first click");
         let copy = app.order(&format!("/waves/{first}/duplicate")).await.header("location").to_owned();
+        let again = app.order(&format!("/waves/{first}/duplicate")).await;
+        assert_eq!(again.header("location"), copy, "whoever clicks twice has one copy");
         let page = app.get(&copy).await;
         assert_eq!(page.select("h1"), ["“June 2026” is a draft. Nothing is sent yet."]);
         assert_eq!(page.select(".box.bad").len(), 0, "nothing stands in the way");
