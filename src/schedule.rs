@@ -145,9 +145,10 @@ async fn launch_one(app: &App, wave: WaveId) -> anyhow::Result<bool> {
             tracing::warn!(%wave, "a wave was called off: the program was not running from its opening to its close");
             Ok(true)
         }
-        Err(LaunchError::Refused(_) | LaunchError::NotScheduled | LaunchError::NotFound) => Ok(false),
-        // The wave's page says so; it opens as soon as there is somebody to invite.
-        Err(LaunchError::NobodyToInvite) => Ok(false),
+        // Where there is nobody to invite, the wave's page says so; it opens as soon as there is somebody.
+        Err(
+            LaunchError::Refused(_) | LaunchError::NotScheduled | LaunchError::NotFound | LaunchError::NobodyToInvite,
+        ) => Ok(false),
         Err(error) => Err(error).with_context(|| format!("wave {wave} cannot be launched")),
     }
 }

@@ -189,8 +189,8 @@ impl Draft {
             return None;
         }
         let small: Vec<_> = around.groups.iter().filter(|(_, people)| is_small(*people)).collect();
-        let named = small.iter().take(MOST_NAMED).map(|(name, people)| format!("{name} ({people})"));
-        let names = named.collect::<Vec<_>>().join(", ");
+        let first = small.iter().take(MOST_NAMED).map(|(name, people)| format!("{name} ({people})"));
+        let names = first.collect::<Vec<_>>().join(", ");
         (!small.is_empty()).then_some(Warning::SmallGroups { groups: small.len(), threshold: self.threshold, names })
     }
 }

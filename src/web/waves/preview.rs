@@ -39,7 +39,8 @@ struct Mail {
 
 /// One kind of mail in each language.
 struct Kind {
-    kind: &'static str,
+    /// Its name in addresses.
+    word: &'static str,
     heading: &'static str,
     mails: Vec<Mail>,
 }
@@ -124,9 +125,9 @@ pub async fn index(
     let found = found(&app, *id).await?;
     let page = Page::new(&request, &admin, "waves", say("wave-preview-title").with("title", &found.wave.title));
     let languages: Vec<Lang> = found.survey.languages().collect();
-    let kind = |letter, kind, heading| {
+    let kind = |letter, word, heading| {
         let mail = |lang: &Lang| Ok(Mail { lang: *lang, written: found.letter(&app, letter, *lang)? });
-        Ok::<_, Error>(Kind { kind, heading, mails: languages.iter().map(mail).collect::<Result<_>>()? })
+        Ok::<_, Error>(Kind { word, heading, mails: languages.iter().map(mail).collect::<Result<_>>()? })
     };
     let kinds = vec![
         kind(LetterKind::Invitation, "invitation", "wave-preview-invitation")?,
