@@ -133,7 +133,8 @@ mod tests {
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(read(&little), Ok((text.to_owned(), Encoding::Utf16Le)));
         assert_eq!(read(&big), Ok((text.to_owned(), Encoding::Utf16Be)));
-        assert_eq!(read(b"ID,Name\n1,An\x00n\n"), Ok(("ID,Name\n1,An\u{0}n\n".to_owned(), Encoding::Utf8)));
+        let one_zero = "ID,Name,Work email\n1,An\u{0}n,ann@example.com\n";
+        assert_eq!(read(one_zero.as_bytes()), Ok((one_zero.to_owned(), Encoding::Utf8)));
     }
 
     #[test]
