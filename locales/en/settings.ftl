@@ -36,7 +36,9 @@ settings-time-zone-wrong = Choose a time zone from the list, for example Europe/
 settings-text-too-long = Enter at most { $most } characters.
 settings-text-one-line = Write it on one line.
 settings-save = Save the settings
-settings-saved = The settings were saved.
+# $changed: the names of the settings that are different now, with commas between.
+settings-saved = The settings were saved. Changed: { $changed }.
+settings-unchanged = Nothing was different, so nothing was changed.
 
 ## The audit log
 audit = Audit log

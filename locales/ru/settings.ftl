@@ -37,7 +37,9 @@ settings-time-zone-wrong = Выберите часовой пояс из спи�
 settings-text-too-long = Не больше { $most } знаков.
 settings-text-one-line = Уместите в одну строку.
 settings-save = Сохранить настройки
-settings-saved = Настройки сохранены.
+# $changed: названия изменённых настроек через запятую.
+settings-saved = Настройки сохранены. Изменено: { $changed }.
+settings-unchanged = Всё осталось как было: в форме ничего не изменено.
 
 ## Журнал действий
 audit = Журнал действий

@@ -1,6 +1,6 @@
 //! The audit log's page.
 
-mod words;
+pub(super) mod words;
 
 use std::collections::HashMap;
 

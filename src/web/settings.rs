@@ -5,11 +5,12 @@ use actix_web::{HttpRequest, web};
 use anyhow::Context;
 use askama::Template;
 
+use super::audit::words;
 use super::{Admin, Page, Result, html, local, see};
 use crate::app::App;
 use crate::audit;
 use crate::db::{self, Moment};
-use crate::i18n::{FormErrors, Message, say};
+use crate::i18n::{FormErrors, Lang, Message, say};
 use crate::mail::{Mailbox, Transport};
 use crate::settings::{self, Draft, SMALL_THRESHOLD, Settings, THRESHOLDS};
 
@@ -93,21 +94,28 @@ pub async fn update(request: HttpRequest, app: web::Data<App>, admin: Admin, for
         }
     };
     let (actor, now) = (admin.actor(), app.clock.now());
-    app.db
-        .write(move |conn| {
-            let changed = changes(&settings::load(conn)?, &new);
-            settings::save(conn, &new)?;
-            if changed.contains(&"sender_address") {
-                settings::forget_mail_tested(conn)?;
-            }
-            if changed.is_empty() {
-                return Ok(());
-            }
-            audit::record(conn, now, actor, "settings.changed", &changed.join(", "), "")
-        })
-        .await?;
-    admin.flash(&say("settings-saved"));
+    let save = move |conn: &mut db::Conn| {
+        let changed = changes(&settings::load(conn)?, &new);
+        settings::save(conn, &new)?;
+        if changed.contains(&"sender_address") {
+            settings::forget_mail_tested(conn)?;
+        }
+        if !changed.is_empty() {
+            audit::record(conn, now, actor, "settings.changed", &changed.join(", "), "")?;
+        }
+        Ok::<_, db::Error>(changed)
+    };
+    let changed = app.db.write(save).await?;
+    admin.flash(&saved(admin.account.language, &changed));
     Ok(see(back(&admin)))
+}
+
+/// What was saved, by the names of the settings.
+fn saved(lang: Lang, changed: &[&str]) -> Message {
+    match changed {
+        [] => say("settings-unchanged"),
+        changed => say("settings-saved").with("changed", words::settings(lang, &changed.join(", "))),
+    }
 }
 
 /// Back to the first steps for whoever is on their way through them.

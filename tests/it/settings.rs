@@ -27,7 +27,10 @@ on_both! {
         let saved = app.post("/settings", &form(&[])).await;
         assert_eq!((saved.status, saved.header("location")), (303, "/settings"), "{}", saved.text);
         let page = app.get("/settings").await;
-        assert!(page.text.contains("The settings were saved."));
+        let said = page.select("[role=status]").remove(0);
+        assert!(said.starts_with("The settings were saved. Changed: Company name, Languages of surveys, "), "{said}");
+        app.post("/settings", &form(&[])).await;
+        assert_eq!(app.get("/settings").await.select("[role=status]"), ["Nothing was different, so nothing was changed."]);
         for value in ["Lindenwerk &#38; Söhne", "people@lindenwerk.example", "People team", "Europe/Moscow"] {
             assert!(page.text.contains(&format!("value=\"{value}\"")), "{value}");
         }

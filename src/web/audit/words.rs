@@ -90,7 +90,7 @@ pub(super) fn action(lang: Lang, word: &str) -> String {
 }
 
 /// The settings that were changed, by their names on the page.
-pub(super) fn settings(lang: Lang, recorded: &str) -> String {
+pub(in crate::web) fn settings(lang: Lang, recorded: &str) -> String {
     recorded.split(", ").map(|word| in_words(lang, &SETTINGS, word)).collect::<Vec<_>>().join(", ")
 }
 
