@@ -45,7 +45,7 @@ pub fn run(mut config: Config) -> anyhow::Result<()> {
     println!("  Address:  {}", config.public_url());
     println!("  Account:  {ACCOUNT}");
     println!("  Password: {password}");
-    actix_web::rt::System::new().block_on(serve(&config, &socket, password, |progress| println!("{progress}")))
+    actix_web::rt::System::new().block_on(serve(&config, &socket, password, |line| println!("{line}")))
 }
 
 /// The configuration of a demonstration in a folder: nothing of the machine's own database, keys and mail server.

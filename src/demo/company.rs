@@ -31,6 +31,12 @@ const RUSSIAN_SHARE: f64 = 0.1;
 /// One in so many has a hostile name, from the seventh on, until there are no more such names.
 const HOSTILE_EVERY: u64 = 61;
 const HOSTILE_FROM: u64 = 7;
+/// One in so many joins later, before the second survey or one after it, and which one of them.
+const JOINS_EVERY: u64 = 19;
+const JOINS_FROM: u64 = 3;
+/// One in so many leaves after the hard times, and which one of them.
+const LEAVES_EVERY: u64 = 29;
+const LEAVES_FROM: u64 = 11;
 
 /// A team, and the mean score of its people at first, how it changes from survey to survey, and what the hard times
 /// take from it.
@@ -62,6 +68,17 @@ pub(super) struct Employee {
     pub(super) address: String,
     pub(super) language: Lang,
     pub(super) team: Team,
+    /// The first chapter of the story in which they are there.
+    joins: u64,
+    /// The first in which they are not there any more.
+    leaves: Option<u64>,
+}
+
+impl Employee {
+    fn is_there(&self, chapter: u8) -> bool {
+        let chapter = u64::from(chapter);
+        self.joins <= chapter && self.leaves.is_none_or(|leaves| chapter < leaves)
+    }
 }
 
 /// Rows of a table that is compiled in.
@@ -98,23 +115,25 @@ fn employee(number: u64, team: &Team, names: &mut Names) -> Option<Employee> {
         address: format!("{local}@{DOMAIN}"),
         language: if origin == Origin::Main { Lang::En } else { Lang::Ru },
         team: team.clone(),
+        joins: if number % JOINS_EVERY == JOINS_FROM { 2 + number / JOINS_EVERY % 6 } else { 1 },
+        leaves: (number % LEAVES_EVERY == LEAVES_FROM).then(|| 4 + number / LEAVES_EVERY % 3),
     })
 }
 
-/// The roster as HR would export it.
-fn roster(people: &[Employee]) -> anyhow::Result<Vec<u8>> {
+/// The roster of a chapter as HR would export it.
+fn roster(people: &[Employee], chapter: u8) -> anyhow::Result<Vec<u8>> {
     let mut rows = csv::Writer::from_writer(Vec::new());
     rows.write_record(["Employee ID", "Full name", "Work email", "Department", "Team", "Language"])?;
-    for person in people {
-        let id = format!("HI-{:04}", person.number);
+    for person in people.iter().filter(|person| person.is_there(chapter)) {
+        let id = format!("H{:04}", person.number);
         let team = &person.team;
         rows.write_record([&id, &person.name, &person.address, &team.department, &team.name, person.language.code()])?;
     }
     Ok(rows.into_inner()?)
 }
 
-/// Makes the settings, the account and the roster. Returns who did it.
-pub(super) async fn found(app: &App, password: &str, people: &[Employee]) -> anyhow::Result<Actor> {
+/// Makes the settings and the account. Returns who works with it.
+pub(super) async fn found(app: &App, password: &str) -> anyhow::Result<Actor> {
     let settings = Settings {
         company: COMPANY.to_owned(),
         sender_address: SENDER.to_owned(),
@@ -130,16 +149,20 @@ pub(super) async fn found(app: &App, password: &str, people: &[Employee]) -> any
         password: Typed::new(password.to_owned()),
         language: Lang::En,
     };
-    let actor = Actor::Account(accounts::create(app, Actor::CommandLine, account).await?.id);
-    let upload = Upload { file_name: "roster.csv".to_owned(), content: roster(people)? };
+    Ok(Actor::Account(accounts::create(app, Actor::CommandLine, account).await?.id))
+}
+
+/// Imports the roster of a chapter: some have joined since the last one, some have left.
+pub(super) async fn import(app: &App, admin: Actor, people: &[Employee], chapter: u8) -> anyhow::Result<()> {
+    let upload = Upload { file_name: "roster.csv".to_owned(), content: roster(people, chapter)? };
     let now = app.clock.now();
     app.db
         .write(move |conn| {
             let id = import::upload(conn, &upload, now)?;
             let shown = import::preview(conn, id, now)?;
             let consent = Consent { fingerprint: shown.fingerprint, ..Consent::default() };
-            import::apply(conn, id, &shown.roster, &consent, actor, now)?;
-            Ok::<_, anyhow::Error>(actor)
+            import::apply(conn, id, &shown.roster, &consent, admin, now)?;
+            Ok::<_, anyhow::Error>(())
         })
         .await
 }

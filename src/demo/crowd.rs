@@ -33,7 +33,9 @@ const AT_ONCE: usize = 32;
 pub(super) struct Chapter {
     /// From 1; which comments are written.
     pub(super) number: u8,
-    /// The share of people who answer.
+    /// How many reminders go out.
+    pub(super) reminders: usize,
+    /// The share of people who answer, if there are two reminders.
     pub(super) turnout: f64,
     /// What moves everyone's mood.
     pub(super) mood: f64,

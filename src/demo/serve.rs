@@ -27,18 +27,14 @@ struct Showing {
     folder: TempDir,
 }
 
-/// Fills a demonstration, tells how far it is, and serves it on a socket that is bound already until a signal comes.
+/// Fills a demonstration, tells how far it is in lines, and serves it on a socket that is bound already until a signal comes.
 /// When the visitor asks for it, another one is filled meanwhile and then takes its place.
 ///
 /// # Errors
 /// One line that says what is wrong.
-pub async fn serve(
-    config: &Config,
-    socket: &TcpListener,
-    password: &str,
-    tell: impl Fn(&Progress),
-) -> anyhow::Result<()> {
-    let mut showing = Showing::open(config, socket, password, tell).await?;
+pub async fn serve(config: &Config, socket: &TcpListener, password: &str, tell: impl Fn(&str)) -> anyhow::Result<()> {
+    let mut showing = Showing::open(config, socket, password, |progress| tell(&progress.to_string())).await?;
+    tell(&format!("Ready: open {} and sign in. Ctrl+C ends it.", config.public_url()));
     loop {
         tokio::select! {
             ended = &mut showing.server => return Ok(ended??),

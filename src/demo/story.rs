@@ -3,7 +3,7 @@
 use anyhow::Context;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::company::{self, ZONE};
+use super::company::{self, Employee, ZONE};
 use super::crowd::{Chapter, Crowd};
 use super::stage::Stage;
 use crate::app::App;
@@ -24,7 +24,7 @@ const PRELUDE: TimeDelta = TimeDelta::days(20);
 const PLANNED_AHEAD: TimeDelta = TimeDelta::days(7);
 /// Surveys open on a Monday and close on the Friday of the week after.
 const OPEN_DAYS: u64 = 11;
-/// On which days of it reminders go out: Thursday and Tuesday.
+/// On which days of it reminders go out: Thursday and Tuesday. The first surveys had only one.
 const REMINDER_DAYS: [u64; 2] = [3, 8];
 /// When it opens and reminders go out, after midnight.
 const MORNING: TimeDelta = TimeDelta::hours(9);
@@ -34,16 +34,16 @@ const CLOSING: TimeDelta = TimeDelta::hours(18);
 /// A calm start and a fair summer; then bonuses are frozen and a new system is switched on with three days' notice;
 /// people say so in numbers; from the fourth survey on one thing after the other is put right, but for Support.
 const CHAPTERS: [Chapter; 7] = [
-    Chapter { number: 1, turnout: 0.66, mood: 0.0, hardship: 0.0 },
-    Chapter { number: 2, turnout: 0.70, mood: 0.12, hardship: 0.0 },
-    Chapter { number: 3, turnout: 0.76, mood: 0.0, hardship: 1.0 },
-    Chapter { number: 4, turnout: 0.74, mood: 0.05, hardship: 0.4 },
-    Chapter { number: 5, turnout: 0.78, mood: 0.05, hardship: 0.15 },
-    Chapter { number: 6, turnout: 0.83, mood: 0.2, hardship: 0.0 },
-    Chapter { number: 7, turnout: 0.82, mood: 0.25, hardship: 0.0 },
+    Chapter { number: 1, reminders: 1, turnout: 0.76, mood: 0.0, hardship: 0.0 },
+    Chapter { number: 2, reminders: 1, turnout: 0.80, mood: 0.12, hardship: 0.0 },
+    Chapter { number: 3, reminders: 1, turnout: 0.88, mood: 0.0, hardship: 1.0 },
+    Chapter { number: 4, reminders: 1, turnout: 0.87, mood: 0.05, hardship: 0.4 },
+    Chapter { number: 5, reminders: 2, turnout: 0.78, mood: 0.05, hardship: 0.15 },
+    Chapter { number: 6, reminders: 2, turnout: 0.83, mood: 0.2, hardship: 0.0 },
+    Chapter { number: 7, reminders: 2, turnout: 0.82, mood: 0.25, hardship: 0.0 },
 ];
 /// What the surveys feel like that the visitor makes, and the planned one.
-const OTHERWISE: Chapter = Chapter { number: 8, turnout: 0.8, mood: 0.2, hardship: 0.0 };
+const OTHERWISE: Chapter = Chapter { number: 8, reminders: 2, turnout: 0.8, mood: 0.2, hardship: 0.0 };
 
 /// How far the story is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,27 +73,35 @@ pub(super) async fn tell(config: Config, password: &str, progress: impl Fn(&Prog
     let founding = local_time::to_utc(ZONE, local(first.monday, MORNING)) - PRELUDE;
     let app = server::prepare(config, Clock::manual(founding), Transport::memory())?;
     let people = company::everyone()?;
-    let admin = company::found(&app, password, &people).await.context("the company cannot be made")?;
-    let stage = Stage::new(app, Crowd::new(people, OTHERWISE)?);
+    let admin = company::found(&app, password).await.context("the company cannot be made")?;
+    let stage = Stage::new(app, Crowd::new(people.clone(), OTHERWISE)?);
     for (opening, chapter) in openings.iter().zip(CHAPTERS) {
         let title = opening.title();
         progress(&Progress { title: title.clone(), number: chapter.number.into(), of: CHAPTERS.len() });
-        survey(&stage, admin, opening, chapter, today).await.with_context(|| format!("no survey {title}"))?;
+        survey(&stage, admin, &people, opening, chapter, today).await.with_context(|| format!("no survey {title}"))?;
     }
-    schedule(&stage.app, admin, &next, Survey::standard(&Lang::ALL))
+    schedule(&stage.app, admin, &next, OTHERWISE.reminders, Survey::standard(&Lang::ALL))
         .await
         .context("the next survey cannot be planned")?;
     Ok(stage.on_clock(Clock::shifted()))
 }
 
 /// Plans a survey and lets it happen, as far as it has happened today.
-async fn survey(stage: &Stage, admin: Actor, opening: &Opening, chapter: Chapter, today: Moment) -> anyhow::Result<()> {
+async fn survey(
+    stage: &Stage,
+    admin: Actor,
+    people: &[Employee],
+    opening: &Opening,
+    chapter: Chapter,
+    today: Moment,
+) -> anyhow::Result<()> {
     let at = |days, time| local_time::to_utc(ZONE, local(opening.monday + Days::new(days), time));
     stage.app.clock.set(at(0, MORNING) - PLANNED_AHEAD);
+    company::import(&stage.app, admin, people, chapter.number).await.context("the roster cannot be imported")?;
     let end = at(OPEN_DAYS, CLOSING) + TimeDelta::minutes(1);
     let is_over = end <= today;
     let texts = if is_over { Survey::standard(&Lang::ALL) } else { you_said() };
-    let wave = schedule(&stage.app, admin, opening, texts).await?;
+    let wave = schedule(&stage.app, admin, opening, chapter.reminders, texts).await?;
     stage.crowd.lock().await.expect(wave, chapter);
     stage.move_to(end.min(today)).await?;
     if is_over {
@@ -153,7 +161,13 @@ fn you_said() -> Survey {
 }
 
 /// Plans a survey and schedules it.
-async fn schedule(app: &App, admin: Actor, opening: &Opening, survey: Survey) -> anyhow::Result<WaveId> {
+async fn schedule(
+    app: &App,
+    admin: Actor,
+    opening: &Opening,
+    reminders: usize,
+    survey: Survey,
+) -> anyhow::Result<WaveId> {
     let day = |days, time| local(opening.monday + Days::new(days), time);
     let draft = Draft {
         title: opening.title(),
@@ -161,7 +175,7 @@ async fn schedule(app: &App, admin: Actor, opening: &Opening, survey: Survey) ->
         time_zone: ZONE,
         opens_local: day(0, MORNING),
         closes_local: day(OPEN_DAYS, CLOSING),
-        reminders: REMINDER_DAYS.map(|days| day(days, MORNING)).to_vec(),
+        reminders: REMINDER_DAYS.iter().take(reminders).map(|days| day(*days, MORNING)).collect(),
         threshold: 5,
         long_comments: false,
         remind_everyone: false,

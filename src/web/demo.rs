@@ -24,6 +24,8 @@ use crate::waves::{local_time, words};
 
 /// How a moment is written in the bar's form.
 const WRITTEN: &str = "%Y-%m-%dT%H:%M:%S";
+/// The farthest that one press of a button moves the clock.
+const FARTHEST: TimeDelta = TimeDelta::days(3_660);
 /// Seconds after which the page that waits for a new demonstration looks again.
 const LOOK_AGAIN: &str = "2; url=/";
 
@@ -134,7 +136,7 @@ pub struct ClockForm {
 impl ClockForm {
     fn moment(&self, now: Moment) -> Option<Moment> {
         match (&self.to, self.hours) {
-            (Some(to), _) => Moment::parse_from_str(to, WRITTEN).ok(),
+            (Some(to), _) => Moment::parse_from_str(to, WRITTEN).ok().filter(|to| *to - now < FARTHEST),
             (None, Some(hours)) => Some(now + TimeDelta::hours(hours.into())),
             (None, None) => None,
         }
