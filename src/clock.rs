@@ -171,7 +171,7 @@ mod tests {
         clock.jump(TimeDelta::days(30));
         let gone_by = clock.now() - before;
         assert!((TimeDelta::days(90)..TimeDelta::days(91)).contains(&gone_by), "{gone_by}");
-        assert!(clock.ticks() - ticks >= Duration::from_hours(90 * 24));
+        assert!(clock.ticks() >= ticks + Duration::from_hours(90 * 24));
         assert!(clock.now() - clock.unshifted() >= TimeDelta::days(90));
         assert_eq!(clock.jumped(|jump| jump.abs() > TimeDelta::minutes(1)), None);
         clock.set(before);

@@ -129,9 +129,10 @@ impl Stage {
 
     /// Does what the program does by itself at this moment, and sends the mail.
     async fn do_what_is_due(&self, crowd: &mut Crowd) -> anyhow::Result<()> {
-        let ticked = schedule::tick(&self.app).await?;
+        let ticked = Box::pin(schedule::tick(&self.app)).await?;
         // Two at once, since letters are written one after the other.
-        let (one, other) = tokio::try_join!(deliver_due(&self.post), deliver_due(&self.post))?;
+        let (one, other) = (Box::pin(deliver_due(&self.post)), Box::pin(deliver_due(&self.post)));
+        let (one, other) = tokio::try_join!(one, other)?;
         self.app.transport.look_at_captured(|letters| crowd.read(letters));
         ensure!(ticked.failed.is_empty() && !ticked.held, "what was due could not be done: {ticked:?}");
         ensure!(one.failed + other.failed == 0, "mail could not be captured");

@@ -122,7 +122,7 @@ struct Opening {
 
 impl Opening {
     /// The quarter, as it is written in every language.
-    fn title(&self) -> String {
+    fn title(self) -> String {
         format!("Q{} {}", self.nominal.month0() / 3 + 1, self.nominal.year())
     }
 }
@@ -203,7 +203,7 @@ mod tests {
             let open = openings[CHAPTERS.len() - 1];
             let since = (today - open.monday).num_days();
             assert!((1..=7).contains(&since), "{today}: open for {since} days");
-            let titles: std::collections::HashSet<String> = openings.iter().map(Opening::title).collect();
+            let titles: std::collections::HashSet<String> = openings.iter().map(|opening| opening.title()).collect();
             assert_eq!(titles.len(), openings.len(), "{today}: {titles:?}");
             assert!(openings[CHAPTERS.len()].monday > open.monday + Days::new(OPEN_DAYS), "one after the other");
         }
