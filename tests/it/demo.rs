@@ -172,7 +172,7 @@ async fn begins_again(demo: &Demo, first: &Found) {
 async fn a_newcomer_answers_an_invitation_moves_the_clock_to_the_report_and_begins_again() {
     let demo = Demo::start();
     assert_ne!(demo.sign_in().await.path, "/sign-in", "the account works");
-    let people = demo.get("/people").await.texts("caption").concat();
+    let people = demo.get("/people").await.texts("[data-count]").concat();
     assert!(people.contains("404"), "some hundreds of people: {people}");
     let waves = demo.get("/waves").await;
     assert_eq!(demo.get("/reports").await.links_to("reports").len(), 6, "six closed surveys");
