@@ -92,7 +92,8 @@ export const PAGES = [
   { name: "wave, closed", at: (world) => world.closed },
   { name: "wave, called off", at: (world) => world.cancelled },
   { name: "wave to schedule", at: (world) => `${world.draft}/schedule` },
-  { name: "wave to launch", at: (world) => `${world.scheduled}/launch` },
+  // Its people are in the open wave.
+  { name: "wave that cannot be launched", at: (world) => `${world.scheduled}/launch`, status: 409 },
   { name: "wave to close", at: (world) => `${world.opened}/close` },
   { name: "wave to close, with mistakes", at: (world) => `${world.opened}/close`, act: without("at"), status: 422 },
   { name: "wave to call off", at: (world) => `${world.opened}/cancel` },
