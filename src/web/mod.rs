@@ -77,7 +77,8 @@ pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig
         config.service(web::resource("/assets/{name}").wrap(Compress::default()).route(web::get().to(assets::show)));
         config.service(web::resource("/healthz").route(web::get().to(health::show)));
         config.service(web::resource("/a").app_data(answer::body_limit()).route(web::post().to(answer::create)));
-        config.service(web::resource("/a/{wave}/{token}").route(web::get().to(answer::show)));
+        // Compressed, since it brings its stylesheet; what is sent back with an answer in it is not.
+        config.service(web::resource("/a/{wave}/{token}").wrap(Compress::default()).route(web::get().to(answer::show)));
         let (captured, demo) = (captured::routes(&app), demo::routes(stage.is_some()));
         if let Some(stage) = stage {
             config.app_data(web::Data::from(stage));
