@@ -27,6 +27,7 @@ department-planned = { $count ->
 ## Renaming
 department-rename-title = Rename “{"\u2068"}{ $name }{"\u2069"}”
 department-rename-lead = { $people ->
+    [0] Nobody stands in it; only the name changes.
     [one] The { $people } person in it and below stays where they are; only the name changes.
    *[other] The { $people } people in it and below stay where they are; only the name changes.
 }
@@ -36,6 +37,7 @@ department-renamed = “{"\u2068"}{ $old }{"\u2069"}” is now called “{"\u206
 ## Moving
 department-move-title = Move “{"\u2068"}{ $name }{"\u2069"}”
 department-move-lead = { $people ->
+    [0] Nobody stands in it.
     [one] { $people } person in it and below goes along.
    *[other] { $people } people in it and below go along.
 }
@@ -55,6 +57,7 @@ department-merge-into = Into which department?
 department-merge-choose = Choose a department.
 department-merge-confirm-title = Merge “{"\u2068"}{ $name }{"\u2069"}” into “{"\u2068"}{ $target }{"\u2069"}”?
 department-merge-people = { $count ->
+    [0] Nobody stands in it, so nobody moves.
     [one] { $count } person goes to “{"\u2068"}{ $target }{"\u2069"}”.
    *[other] { $count } people go to “{"\u2068"}{ $target }{"\u2069"}”, those in teams with their teams.
 }

@@ -1,7 +1,9 @@
 //! The roster: how files change it, and how admins find and edit people.
 
+mod departments;
 mod importing;
 mod list;
+mod many;
 mod messy;
 mod person;
 mod questions;

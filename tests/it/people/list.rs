@@ -74,6 +74,65 @@ on_both! {
         assert_eq!(app.get("/people?page=999").await.status, 200);
     }
 
+    async fn every_column_sorts_both_ways_and_says_so(app: TestApp) {
+        app.sign_in().await;
+        app.import(&SMALL.replace("1,Ann", "10,Ann").replace("cid@", "zed@")).await;
+        for (sort, first, last) in [
+            ("", "Ann One", "Борис Ёлкин"),
+            ("-name", "Борис Ёлкин", "Ann One"),
+            ("email", "Ann One", "Cid Three"),
+            ("-email", "Cid Three", "Ann One"),
+            ("department", "Cid Three", "Борис Ёлкин"),
+            ("-department", "Борис Ёлкин", "Cid Three"),
+            ("id", "Борис Ёлкин", "Ann One"),
+            ("-id", "Ann One", "Борис Ёлкин"),
+            ("language", "Ann One", "Борис Ёлкин"),
+            ("-language", "Борис Ёлкин", "Cid Three"),
+            ("nonsense", "Ann One", "Борис Ёлкин"),
+        ] {
+            let page = app.get(&format!("/people?sort={sort}")).await;
+            let names = page.select("tbody th bdi");
+            assert_eq!((names[0].as_str(), names[2].as_str()), (first, last), "{sort}");
+            let (up, down) = (page.select("th[aria-sort=ascending]").len(), page.select("th[aria-sort=descending]").len());
+            assert_eq!((up, down), if sort.starts_with('-') { (0, 1) } else { (1, 0) }, "{sort}");
+        }
+        let page = app.get("/people?sort=email&q=example").await;
+        assert!(page.text.contains("sort=-email"), "the same heading turns the order");
+    }
+
+    async fn the_list_is_filtered_by_language_and_by_standing_outside(app: TestApp) {
+        app.sign_in().await;
+        app.import(&format!("{SMALL}4,Dan Four,dan@example.com,,,ru\n")).await;
+        assert_eq!(app.listed("/people?language=ru").await, ["Dan Four", "Борис Ёлкин"]);
+        assert_eq!(app.listed("/people?department=none").await, ["Dan Four"]);
+        assert_eq!(app.listed("/people?department=none&language=en").await, Vec::<String>::new());
+        assert_eq!(app.listed("/people?language=xx&department=yy").await.len(), 4, "words that mean nothing");
+    }
+
+    async fn pages_have_a_first_and_a_last_and_one_beyond_is_the_last(app: TestApp) {
+        app.sign_in().await;
+        app.import_now(&many(120)).await;
+        let middle = app.get("/people?page=2").await;
+        assert_eq!(middle.select(".pages a"), ["First", "Previous", "Next", "Last"]);
+        assert_eq!(middle.select(".pages span"), ["Page 2 of 3"]);
+        assert_eq!(app.get("/people").await.select(".pages a"), ["Next", "Last"]);
+        let beyond = app.get("/people?page=999").await;
+        assert_eq!(beyond.select(".pages a"), ["First", "Previous"]);
+        assert_eq!(beyond.select("tbody th").len(), 20);
+        assert_eq!(app.get("/people?page=18446744073709551615").await.status, 200);
+    }
+
+    async fn the_list_works_as_one_types_by_a_script_of_its_own(app: TestApp) {
+        app.sign_in().await;
+        app.import(SMALL).await;
+        let page = app.get("/people?q=ann").await;
+        assert_eq!(page.select("#results [data-count]"), ["1–1 of 1 person"]);
+        assert_eq!(page.select("#results-said"), [""], "what the script says is said once");
+        let script = page.text.split("<script src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let script = app.get(&script).await;
+        assert_eq!((script.status, script.header("content-type")), (200, "text/javascript; charset=utf-8"));
+    }
+
     async fn hostile_names_are_shown_as_written_and_do_nothing(app: TestApp) {
         app.sign_in().await;
         let hostile = "\u{202e}gnp.exe";

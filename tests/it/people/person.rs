@@ -94,4 +94,78 @@ on_both! {
         assert!(refused.text.contains("has this address now"), "{}", refused.text);
         assert_eq!(app.here().await.len(), 2);
     }
+
+    async fn someone_is_added_by_hand_and_the_next_import_knows_them(app: TestApp) {
+        app.sign_in().await;
+        let law = "Employee ID,Full name,Work email,Department\n1,Ann One,ann@example.com,Law\n";
+        app.import(law).await;
+        let department = app.department("Law").await.to_string();
+        assert_eq!(app.get(&format!("/people/new?department={department}")).await.status, 200);
+        let form = [
+            ("full_name", " Dora   Four "),
+            ("email", "Dora@Example.com"),
+            ("department", department.as_str()),
+            ("language", "ru"),
+            ("employee_id", "44"),
+        ];
+        let added = app.post("/people/new", &form).await;
+        assert_eq!(added.status, 303, "{}", added.text);
+        let dora = app.person("Dora Four").await;
+        assert_eq!(added.header("location"), format!("/people/{}", dora.id));
+        assert_eq!((dora.email_key.as_str(), dora.department_id.map(|id| id.to_string())), ("dora@example.com", Some(department)));
+        assert_eq!(app.logged("person.added").await, [""]);
+        let preview = app.previewed(format!("{law}44,Dora Four,dora@example.com,Law\n").into_bytes()).await;
+        assert_eq!((preview.difference.changes.len(), preview.difference.unchanged), (0, 2));
+    }
+
+    async fn whoever_has_the_address_or_the_number_is_named_with_a_way_to_them(app: TestApp) {
+        app.sign_in().await;
+        app.import(SMALL).await;
+        let (ann, cid) = (app.person("Ann One").await, app.person("Cid Three").await);
+        let new = |name: &'static str, email: &'static str, id: &'static str| {
+            [("full_name", name), ("email", email), ("employee_id", id), ("language", "en")]
+        };
+        let twice = app.post("/people/new", &new("Dora", "ANN@example.com", "3")).await;
+        assert_eq!(twice.status, 422);
+        assert_eq!(twice.value_of("email"), "ANN@example.com");
+        for person in [&ann, &cid] {
+            assert!(twice.text.contains(&format!("href=\"/people/{}\"", person.id)), "{}", twice.text);
+        }
+        app.post(&format!("/people/{}/leave", ann.id), &[("", "")]).await;
+        let again = app.post("/people/new", &new("ann one", "ann@example.com", "")).await;
+        assert_eq!(again.status, 422, "an import would take the two for one");
+        assert!(again.text.contains("is marked as left. Bring them back"), "{}", again.text);
+        assert_eq!(app.post("/people/new", &new("Another Ann", "ann@example.com", "")).await.status, 303);
+        let bad = app.post("/people/new", &new(" ", "nonsense", "")).await;
+        assert!(bad.status == 422 && bad.text.contains("href=\"#full_name\"") && bad.text.contains("href=\"#email\""));
+        assert_eq!(app.everyone().await.len(), 4);
+    }
+
+    async fn leaving_is_undone_by_the_button_that_follows(app: TestApp) {
+        app.sign_in().await;
+        app.import(SMALL).await;
+        let cid = app.person("Cid Three").await;
+        let left = app.post(&format!("/people/{}/leave", cid.id), &[("", "")]).await;
+        let page = app.get(left.header("location")).await;
+        assert_eq!(page.select(".flash button"), ["Undo"]);
+        assert!(page.text.contains(&format!("action=\"/people/{}/return\"", cid.id)));
+        assert_eq!(app.get(left.header("location")).await.select(".flash button"), Vec::<String>::new());
+    }
+
+    async fn no_page_about_people_tells_who_was_invited_or_has_answered(app: TestApp) {
+        app.sign_in().await;
+        app.import(SMALL).await;
+        let (ann, law) = (app.person("Ann One").await, app.department("Law").await);
+        let paths = ["/people".to_owned(), "/people?status=left".to_owned(), format!("/people/{}", ann.id),
+            "/people/departments".to_owned(), format!("/people/departments/{law}")];
+        app.get("/people").await;
+        let mut before = Vec::new();
+        for path in &paths {
+            before.push(app.get(path).await.select("main"));
+        }
+        app.launch_wave("Spring").await;
+        for (path, before) in paths.iter().zip(before) {
+            assert_eq!(app.get(path).await.select("main"), before, "{path} is the same with an open wave");
+        }
+    }
 }

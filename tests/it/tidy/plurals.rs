@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use candor::i18n::Lang;
 use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternElement};
+use fluent_syntax::unicode::unescape_unicode_to_string;
 
 use super::{files, none};
 
@@ -76,7 +77,7 @@ fn read(pattern: &Pattern, lang: Lang, number: i64, selects: &mut usize) -> Stri
             }
             PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
                 InlineExpression::VariableReference { .. } => text.push_str(&number.to_string()),
-                InlineExpression::StringLiteral { value } => text.push_str(value),
+                InlineExpression::StringLiteral { value } => text.push_str(&unescape_unicode_to_string(value)),
                 other => panic!("a text uses more of Fluent than this test reads: {other:?}"),
             },
         }
