@@ -12,7 +12,7 @@ use crate::i18n::{Lang, say};
 use crate::people::many::MAX_AT_ONCE;
 use crate::people::store::{self, Counts, Slice};
 use crate::people::{Departments, Person};
-use crate::web::{Admin, Page, Result, assets, html};
+use crate::web::{Admin, Page, Result, html};
 
 /// A column's word in the address and its heading.
 const HEADINGS: [(&str, &str); 5] = [
@@ -70,10 +70,6 @@ impl IndexPage {
     fn headings(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let left = self.query.is_of_left().then_some(("left", "column-left"));
         HEADINGS.into_iter().chain(left)
-    }
-
-    fn script(&self) -> String {
-        assets::path("list.js")
     }
 }
 

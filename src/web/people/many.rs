@@ -21,6 +21,10 @@ const OUTSIDE: &str = super::query::OUTSIDE;
 /// The fields of a form, ticked people among them.
 type FieldsSent = Vec<(String, String)>;
 
+/// Where people are moved to: a department, or outside all of them.
+#[derive(Debug, Clone, Copy)]
+struct Target(Option<DepartmentId>);
+
 /// What the list sends: ticked people, or its filters with the word that all they find are meant.
 #[derive(Debug, Clone)]
 struct Selection {
@@ -50,11 +54,11 @@ impl Selection {
         if self.is_all { Whom::Found(self.query.filter(tree)) } else { Whom::These(self.ids.clone()) }
     }
 
-    /// The department to move to; `Some(None)`: outside all of them; none: not chosen yet.
-    fn place(&self, tree: &Departments) -> Option<Option<DepartmentId>> {
+    /// Where to; nothing where it is not chosen yet, or not there.
+    fn target(&self, tree: &Departments) -> Option<Target> {
         let to = self.to.as_deref()?;
         let known = to.parse().ok().filter(|id| tree.get(*id).is_some());
-        if to == OUTSIDE { Some(None) } else { known.map(Some) }
+        if to == OUTSIDE { Some(Target(None)) } else { known.map(|id| Target(Some(id))) }
     }
 
     /// The hidden fields that say the same again.
@@ -155,8 +159,7 @@ async fn show_move(
         return Ok(back(admin, &list, &say("many-nobody")));
     }
     shown.is_stale = status == StatusCode::CONFLICT;
-    let place = shown.selection.place(&tree);
-    let target = place.map(|place| {
+    let target = shown.selection.target(&tree).map(|Target(place)| {
         let there = shown.people.iter().filter(|person| person.department_id == place).count();
         (place.map_or_else(|| OUTSIDE.to_owned(), |id| id.to_string()), tree.path_text(place), there)
     });
@@ -181,7 +184,7 @@ pub async fn move_people(
     let (actor, now) = (admin.actor(), app.clock.now());
     let work = move |conn: &mut Conn| {
         let tree = Departments::new(store::departments(conn)?);
-        let place = asked.place(&tree).ok_or(ManyError::DepartmentGone)?;
+        let Target(place) = asked.target(&tree).ok_or(ManyError::DepartmentGone)?;
         let done = many::move_to(conn, &asked.whom(&tree), &asked.seen, place, actor, now)?;
         Ok((done, tree.path_text(place)))
     };

@@ -1,5 +1,7 @@
 //! Many people at once: moved, marked as left, and back.
 
+use std::fmt::Write;
+
 use super::SMALL;
 use crate::app::{Response, TestApp, on_both};
 
@@ -23,7 +25,6 @@ impl TestApp {
         let html = scraper::Html::parse_document(&page.text);
         let form = scraper::Selector::parse(".flash form").unwrap();
         let action = html.select(&form).next().unwrap().value().attr("action").unwrap().to_owned();
-        drop(html);
         self.post(&action, &[("", "")]).await
     }
 }
@@ -112,7 +113,7 @@ on_both! {
         app.sign_in().await;
         let mut csv = "Employee ID,Full name,Work email,Department\n".to_owned();
         for number in 0..60 {
-            csv += &format!("{number},Person {number},p{number}@example.com,Old\n");
+            writeln!(csv, "{number},Person {number},p{number}@example.com,Old").unwrap();
         }
         app.import_now(&csv).await;
         let list = app.get("/people?q=person").await;
@@ -141,7 +142,7 @@ on_both! {
         let before = app.everyone().await;
         let mut gone = app.ticks(&["Ann One"]).await;
         gone.push(("to", "00000000-0000-0000-0000-000000000000".to_owned()));
-        let many: Vec<_> = (0..5001).map(|_| ("id", before[0].id.to_string())).collect();
+        let many: Vec<_> = std::iter::repeat_n(("id", before[0].id.to_string()), 5001).collect();
         for (form, words) in [(vec![("q", "ann".to_owned())], "Nobody is ticked"), (gone, "no longer there")] {
             let answer = match form.len() {
                 1 => app.get("/people/leave?q=ann").await,
