@@ -61,7 +61,7 @@ describe("a page that is wrong is caught", () => {
     ["a script's error", page("<script>nothing.here()</script>"), undefined, /script: ReferenceError/],
     ["a missing picture", page("<img src='/missing.png' alt=''>"), undefined, /console error: Failed to load/],
     ["a request to another host", page("<img src='http://localhost:9/x.png' alt=''>"), undefined, /asks another host: http:\/\/localhost:9/],
-    ["text that moves", page("<div id='a'></div><p>Moves</p><script>setTimeout(() => { a.style.height = '300px' }, 100)</script>"), shifts, /shifts its layout/],
+    ["text that moves", page("<div id='a'></div><p style='height: 400px'>Moves</p><script>setTimeout(() => { a.style.height = '300px' }, 100)</script>"), shifts, /shifts its layout/],
     ["an invisible focus", page("<button style='outline: none'>Go</button>"), walk, /“Go” has the focus and does not show it/],
     ["a focus that is covered", page("<button>Go</button><div style='position:fixed;inset:0;background:white'></div>"), walk, /“Go” has the focus and is covered/],
     ["a focus that jumps about", page("<button tabindex='2' style='position:absolute;top:500px;left:9px'>One</button><button tabindex='3' style='position:absolute;top:100px;left:9px'>Two</button>"), walk, /the focus jumps up to “Two”/],
