@@ -1,5 +1,7 @@
 //! Changing many people at once: moving them, marking them as left, and taking that back.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::Person;
@@ -75,7 +77,7 @@ pub fn seal(people: &[Person]) -> String {
     let mut ids: Vec<_> = people.iter().map(|person| person.id).collect();
     ids.sort_unstable();
     let hash = ids.iter().fold(Sha256::new(), |hash, id| hash.chain_update(id.uuid().as_bytes())).finalize();
-    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    URL_SAFE_NO_PAD.encode(&hash[..16])
 }
 
 /// The people meant, while nobody else changes the roster. Of people named one by one those are taken who are

@@ -7,7 +7,7 @@ use crate::app::{TestApp, on_both};
 
 fn letter(number: u32, name: &str) -> Message {
     Message {
-        kind: if number % 2 == 0 { "reminder" } else { "invitation" },
+        kind: if number.is_multiple_of(2) { "reminder" } else { "invitation" },
         id: format!("letter-{number}"),
         from: Mailbox { name: "People team".to_owned(), address: "people@example.com".to_owned() },
         reply_to: None,

@@ -14,7 +14,7 @@ const ROWS_PER_STATEMENT: usize = 500;
 #[diesel(table_name = people, treat_none_as_null = true)]
 struct Written<'p> {
     id: PersonId,
-    employee_id: Option<&'p str>,
+    employee_id: Option<String>,
     full_name: &'p str,
     email: &'p str,
     email_key: &'p str,
@@ -28,7 +28,7 @@ impl<'p> From<&'p Person> for Written<'p> {
     fn from(person: &'p Person) -> Self {
         Self {
             id: person.id,
-            employee_id: person.employee_id.as_deref(),
+            employee_id: person.employee_id.clone(),
             full_name: &person.full_name,
             email: &person.email,
             email_key: &person.email_key,

@@ -100,7 +100,7 @@ on_both! {
     async fn a_department_that_is_missing_in_the_file_is_named(app: TestApp) {
         app.sign_in().await;
         let rows = |department: &str, numbers: std::ops::Range<usize>| -> String {
-            numbers.map(|n| format!("{n},Person {n},p{n}@example.com,{department},,en\n")).collect()
+            numbers.map(|n| format!("{n},Person {n},p{n}@example.com,{department},,en")).collect::<Vec<_>>().join("\n") + "\n"
         };
         let head = "Employee ID,Full name,Work email,Department,Team,Language\n";
         app.import(&format!("{head}{}{}", rows("Sales / North", 0..6), rows("Law", 6..12))).await;
@@ -180,7 +180,7 @@ on_both! {
         let mut stream = app.begin_upload(head).await;
         let start = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n";
         stream.write_all(format!("{:x}\r\n{start}\r\n", start.len()).as_bytes()).await.unwrap();
-        let mebibyte = [b"100000\r\n".as_slice(), &[b'a'; 1 << 20], b"\r\n"].concat();
+        let mebibyte = [b"100000\r\n".as_slice(), &vec![b'a'; 1 << 20], b"\r\n"].concat();
         let (mut from, mut to) = stream.split();
         // 40 MB of an upload that never says its length: the server answers in between.
         let send = async {

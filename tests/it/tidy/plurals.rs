@@ -97,7 +97,9 @@ fn arguments(pattern: &Pattern, found: &mut BTreeSet<String>) {
             Expression::Inline(expression) => inline(expression),
             Expression::Select { selector, variants } => {
                 inline(selector);
-                variants.iter().for_each(|variant| arguments(&variant.value, found));
+                for variant in variants {
+                    arguments(&variant.value, found);
+                }
             }
         }
     }

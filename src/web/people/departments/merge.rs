@@ -73,7 +73,7 @@ impl ConfirmPage {
     }
 }
 
-async fn choose(request: &HttpRequest, admin: &Admin, subject: Subject, chosen: &str, errors: FormErrors) -> Result {
+fn choose(request: &HttpRequest, admin: &Admin, subject: Subject, chosen: &str, errors: FormErrors) -> Result {
     let page = Page::new(request, admin, "people", say("department-merge-title").with("name", subject.name()));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let choices = choices(&subject.tree.departments, chosen, |other| !subject.contains(other));
@@ -92,7 +92,7 @@ async fn confirm(
     let found = Merge::of(departments, subject.id(), into).zip(departments.get(into).cloned());
     let Some((merge, target)) = found else {
         let errors = FormErrors::one("into", say("department-inside-itself"));
-        return choose(request, admin, subject, "", errors).await;
+        return choose(request, admin, subject, "", errors);
     };
     let absorbed: Vec<_> = merge.absorbed.iter().map(|(id, _)| *id).collect();
     let planned = app.db.read(move |conn| planned::naming(conn, &absorbed)).await?;
@@ -116,7 +116,7 @@ pub async fn new(
     let subject = Subject::load(&app, id(&path)?).await?;
     match query.into.parse() {
         Ok(into) => confirm(&request, &admin, &app, subject, into, StatusCode::OK).await,
-        Err(_) => choose(&request, &admin, subject, "", FormErrors::new()).await,
+        Err(_) => choose(&request, &admin, subject, "", FormErrors::new()),
     }
 }
 
@@ -153,7 +153,7 @@ pub async fn create(
     let (id, form) = (id(&path)?, form.into_inner());
     let Ok(into) = form.into.parse() else {
         let errors = FormErrors::one("into", say("department-merge-choose"));
-        return choose(&request, &admin, Subject::load(&app, id).await?, "", errors).await;
+        return choose(&request, &admin, Subject::load(&app, id).await?, "", errors);
     };
     let (actor, now) = (admin.actor(), app.clock.now());
     let seen = form.seen.clone();
@@ -166,9 +166,7 @@ pub async fn create(
             let subject = Subject::load(&app, id).await?;
             confirm(&request, &admin, &app, subject, into, StatusCode::CONFLICT).await
         }
-        Err(TreeError::Invalid(errors)) => {
-            choose(&request, &admin, Subject::load(&app, id).await?, &form.into, errors).await
-        }
+        Err(TreeError::Invalid(errors)) => choose(&request, &admin, Subject::load(&app, id).await?, &form.into, errors),
         Err(error) => refused(&admin, error),
     }
 }
