@@ -21,7 +21,17 @@ function environment(more) {
 
 /** Programs that run; none outlives the tests, also where one of these fails while it starts. */
 const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+process.on("exit", () => running.forEach((child) => tell(child, "SIGKILL")));
+
+/** Sends a signal to a program with all that it started: what moves its date runs it as a child. */
+function tell(child, signal) {
+  if (!child.pid) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
+}
 
 /** A running program with what it has printed so far. */
 class Program {
@@ -30,7 +40,7 @@ class Program {
   printed = "";
 
   constructor(command, options) {
-    this.#child = spawn(command[0], command.slice(1), { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    this.#child = spawn(command[0], command.slice(1), { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     running.add(this.#child);
     this.ended = new Promise((resolve) => {
       this.#child.once("error", (error) => resolve(this.#hear(`${error}\n`)));
@@ -61,7 +71,7 @@ class Program {
   }
 
   async stop() {
-    this.#child.kill("SIGTERM");
+    tell(this.#child, "SIGTERM");
     await this.ended;
   }
 }
