@@ -87,9 +87,10 @@ async function wavesByState(paths, page) {
     const response = await page.request.post(`${waves.opened}/duplicate`, { maxRedirects: 0 });
     return response.headers().location.replace(/\/edit$/, "");
   };
-  waves.draft = await copy();
+  // A second copy beside the first would be the first.
   waves.cancelled = await copy();
   await page.request.post(`${waves.cancelled}/cancel`);
+  waves.draft = await copy();
   return waves;
 }
 
