@@ -15,7 +15,8 @@ export const launch = () => chromium.launch({ executablePath: EXECUTABLE, args: 
 
 /** A browser profile of its own whose pages are watched; `complaints` says what was wrong with any of them. */
 export async function open(browser, origin, options = {}) {
-  const context = await browser.newContext({ baseURL: origin, viewport: { width: WIDTHS[0], height: HEIGHT }, ...options });
+  // A colour on its way to another has the contrast of neither, so nothing moves.
+  const context = await browser.newContext({ baseURL: origin, reducedMotion: "reduce", viewport: { width: WIDTHS[0], height: HEIGHT }, ...options });
   context.setDefaultTimeout(PATIENCE);
   const complaints = [];
   context.on("page", (page) => watch(page, origin, complaints));

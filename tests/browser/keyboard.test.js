@@ -118,6 +118,8 @@ describe("by keyboard alone", () => {
   }
 
   it("no page complained", () => {
-    assert.deepEqual(admin.complaints, []);
+    // Chromium's note that a key was pressed before the page had given the focus away.
+    const early = /Autofocus processing was blocked because a document already has a focused element/;
+    assert.deepEqual(admin.complaints.filter((complaint) => !early.test(complaint)), []);
   });
 });
