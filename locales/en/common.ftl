@@ -47,3 +47,5 @@ email-local = The part before the @ has characters that mail servers refuse.
 email-domain = The part after the @ is not a domain, such as example.com.
 email-too-long = The address is longer than mail servers take.
 save = Save
+# What search engines and previews of links say of any page.
+page-description = Anonymous surveys that employees can trust.
