@@ -198,6 +198,7 @@ diesel::table! {
         group_number -> Integer,
         delivery -> Text,
         failure -> Nullable<Text>,
+        failure_kind -> Nullable<Text>,
     }
 }
 
@@ -275,7 +276,30 @@ diesel::table! {
         lease -> Nullable<Uuid>,
         leased_until -> Nullable<Timestamp>,
         failure -> Nullable<Text>,
+        failure_kind -> Nullable<Text>,
         batch -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::Uuid;
+
+    mail_holds (batch) {
+        batch -> Uuid,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::Uuid;
+
+    mail_standstills (sender) {
+        sender -> Uuid,
+        since -> Timestamp,
+        until -> Timestamp,
+        why -> Text,
     }
 }
 

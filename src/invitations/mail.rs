@@ -14,7 +14,7 @@ use crate::email::Address;
 use crate::i18n::Lang;
 use crate::keys::{KeyFolder, WaveKey};
 use crate::mail::outbox::{self, NewMail};
-use crate::mail::{Compose, Composed, Ended, Mailbox, Message};
+use crate::mail::{Compose, Composed, Ended, Failure, FailureKind, Mailbox, Message};
 use crate::settings::{self, Settings};
 use crate::waves::{self, Survey, Wave, WaveState, words};
 
@@ -236,7 +236,7 @@ impl Letters {
         }
         let address = match Address::parse(&to.email) {
             Ok(address) => address,
-            Err(error) => return Ok(Composed::Refuse(error.to_string())),
+            Err(error) => return Ok(Composed::Refuse(Failure::new(FailureKind::Address, error.to_string()))),
         };
         let mut letter = Letter::new(kind, wave, survey, settings, to.language);
         let token = link::token(key, Claim { invitation: to.invitation, group: to.group });
@@ -269,6 +269,7 @@ fn message(
         kind: part,
         id: message_id(part, to.invitation),
         from: Mailbox { name: name.clone(), address: settings.sender_address.clone() },
+        return_path: None,
         reply_to,
         to: Mailbox { name: to.name.clone(), address: address.as_written().to_owned() },
         subject: written.subject,
@@ -313,14 +314,22 @@ impl Compose for InvitationMail {
         self.0.write(conn, now, LetterKind::Invitation, references)
     }
 
-    fn ended(&self, conn: &mut Conn, reference: Uuid, ended: &Ended) -> Result<()> {
-        let delivery = match ended {
-            Ended::Done => Delivery::Delivered,
-            Ended::Failed(words) => Delivery::Failed(words.clone()),
-            // Shown by the page in the reader's language.
-            Ended::TooLate => Delivery::Failed(String::new()),
-        };
-        store::set_delivery(conn, InvitationId::from_uuid(reference), &delivery)
+    fn ended(&self, conn: &mut Conn, ended: &[(Uuid, Ended)]) -> Result<()> {
+        let mut delivered = Vec::with_capacity(ended.len());
+        for (reference, ended) in ended {
+            let id = InvitationId::from_uuid(*reference);
+            let failure = match ended {
+                Ended::Done => {
+                    delivered.push(id);
+                    continue;
+                }
+                Ended::Failed(failure) => failure.clone(),
+                // Shown by the page in the reader's language.
+                Ended::TooLate => Failure::new(FailureKind::Other, ""),
+            };
+            store::set_delivery(conn, &[id], &Delivery::Failed(failure))?;
+        }
+        store::set_delivery(conn, &delivered, &Delivery::Delivered)
     }
 }
 

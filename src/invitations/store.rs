@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::db::{Conn, InvitationId, Moment, PersonId, Result, WaveId, on_backend};
 use crate::email::Address;
 use crate::i18n::Lang;
+use crate::mail::{Failure, FailureKind};
 use crate::schema::{invitations, people, waves};
 
 /// Rows in one INSERT; below the smallest limit on bound values of either database.
@@ -22,8 +23,8 @@ pub enum Delivery {
     Queued,
     /// The mail server took it.
     Delivered,
-    /// It could not be delivered; the reason in the mail server's words.
-    Failed(String),
+    /// It could not be delivered.
+    Failed(Failure),
 }
 
 /// Someone invited to a wave.
@@ -53,7 +54,7 @@ pub struct Deliveries {
 }
 
 /// An invitation that could not be delivered.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undelivered {
     /// The invitation.
     pub id: InvitationId,
@@ -63,8 +64,10 @@ pub struct Undelivered {
     pub name: String,
     /// The address it is sent to now (perhaps corrected since).
     pub address: String,
-    /// The reason in the mail server's words.
+    /// The reason in the mail server's words; empty: it would have come too late.
     pub reason: Option<String>,
+    /// Of which kind the failure is.
+    pub kind: FailureKind,
 }
 
 impl Undelivered {
@@ -92,15 +95,19 @@ pub struct Addressed {
     pub language: Lang,
 }
 
-type Row = (InvitationId, WaveId, PersonId, i32, String, Option<String>);
+type Row = (InvitationId, WaveId, PersonId, i32, String, Option<String>, Option<String>);
 
-fn from_row((id, wave, person, group, delivery, failure): Row) -> Invitation {
+fn from_row((id, wave, person, group, delivery, failure, kind): Row) -> Invitation {
     let delivery = match delivery.as_str() {
         DELIVERED => Delivery::Delivered,
-        FAILED => Delivery::Failed(failure.unwrap_or_default()),
+        FAILED => Delivery::Failed(Failure::new(kind_of(kind), failure.unwrap_or_default())),
         _ => Delivery::Queued,
     };
     Invitation { id, wave, person, group, delivery }
+}
+
+fn kind_of(word: Option<String>) -> FailureKind {
+    FailureKind::from_word(&word.unwrap_or_default())
 }
 
 const QUEUED: &str = "queued";
@@ -167,20 +174,26 @@ pub fn people_in_other_open_waves(conn: &mut Conn, than: WaveId, after: Moment) 
     Ok(people.into_iter().collect())
 }
 
-/// Notes what became of an invitation's mail.
+/// Notes what became of the mails of invitations.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn set_delivery(conn: &mut Conn, id: InvitationId, delivery: &Delivery) -> Result<()> {
+pub fn set_delivery(conn: &mut Conn, ids: &[InvitationId], delivery: &Delivery) -> Result<()> {
     let (word, failure) = match delivery {
         Delivery::Queued => (QUEUED, None),
         Delivery::Delivered => (DELIVERED, None),
-        Delivery::Failed(reason) => (FAILED, Some(reason.as_str())),
+        Delivery::Failed(failure) => (FAILED, Some(failure)),
     };
-    diesel::update(invitations::table.find(id))
-        .set((invitations::delivery.eq(word), invitations::failure.eq(failure)))
-        .execute(conn)
-        .map(drop)
+    for chunk in ids.chunks(ROWS_PER_INSERT) {
+        diesel::update(invitations::table.filter(invitations::id.eq_any(chunk.to_vec())))
+            .set((
+                invitations::delivery.eq(word),
+                invitations::failure.eq(failure.map(|failure| failure.words.as_str())),
+                invitations::failure_kind.eq(failure.map(|failure| failure.kind.word())),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 /// How the mails of a wave's invitations stand.
@@ -210,13 +223,31 @@ pub fn deliveries(conn: &mut Conn, wave: WaveId) -> Result<Deliveries> {
 /// # Errors
 /// When the database cannot be asked.
 pub fn undelivered(conn: &mut Conn, wave: WaveId) -> Result<Vec<Undelivered>> {
-    invitations::table
+    type Found = (InvitationId, PersonId, String, String, Option<String>, Option<String>);
+    let columns = (
+        invitations::id,
+        people::id,
+        people::full_name,
+        people::email,
+        invitations::failure,
+        invitations::failure_kind,
+    );
+    let found: Vec<Found> = invitations::table
         .inner_join(people::table)
         .filter(invitations::wave_id.eq(wave))
         .filter(invitations::delivery.eq(FAILED))
         .order((people::full_name, invitations::id))
-        .select((invitations::id, people::id, people::full_name, people::email, invitations::failure))
-        .load(conn)
+        .select(columns)
+        .load(conn)?;
+    let read = |(id, person, name, address, reason, kind)| Undelivered {
+        id,
+        person,
+        name,
+        address,
+        reason,
+        kind: kind_of(kind),
+    };
+    Ok(found.into_iter().map(read).collect())
 }
 
 /// Invitations with the names and addresses of their people, in no order.
@@ -263,7 +294,11 @@ pub fn retry_delivery(conn: &mut Conn, id: InvitationId, wave: WaveId) -> Result
         .filter(invitations::wave_id.eq(wave))
         .filter(invitations::delivery.eq(FAILED));
     let rows = diesel::update(failed)
-        .set((invitations::delivery.eq(QUEUED), invitations::failure.eq(None::<String>)))
+        .set((
+            invitations::delivery.eq(QUEUED),
+            invitations::failure.eq(None::<String>),
+            invitations::failure_kind.eq(None::<String>),
+        ))
         .execute(conn)?;
     Ok(rows == 1)
 }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::Message;
+use super::{Failure, Message};
 use crate::db::{Conn, Moment, Result};
 
 /// What became of the writing of one message.
@@ -14,8 +14,8 @@ pub enum Composed {
     Skip,
     /// It could only arrive after it is of use.
     TooLate,
-    /// It cannot be written (the address is gone); the text is for the admin.
-    Refuse(String),
+    /// It cannot be written (the address is gone); the words are for the admin.
+    Refuse(Failure),
 }
 
 /// How a row of the queue ended. Never reported for rows sent at most once.
@@ -23,8 +23,8 @@ pub enum Composed {
 pub enum Ended {
     /// The mail server took it.
     Done,
-    /// Refused for good, or given up; the server's words.
-    Failed(String),
+    /// Refused for good, or given up.
+    Failed(Failure),
     /// Not sent, since it could only arrive too late.
     TooLate,
 }
@@ -40,12 +40,12 @@ pub trait Compose: Send + Sync {
     /// When the database cannot be asked; the rows stay in the queue.
     fn compose(&self, conn: &mut Conn, now: Moment, references: &[Uuid]) -> Result<Vec<Composed>>;
 
-    /// Notes how a row ended, in the transaction that ends it. Not called for rows sent at most once.
+    /// Notes how rows ended, in the transaction that ends them. Not called for rows sent at most once.
     ///
     /// # Errors
-    /// When the database refuses; the row is not ended then.
-    fn ended(&self, conn: &mut Conn, reference: Uuid, ended: &Ended) -> Result<()> {
-        let _ = (conn, reference, ended);
+    /// When the database refuses; the rows are not ended then.
+    fn ended(&self, conn: &mut Conn, ended: &[(Uuid, Ended)]) -> Result<()> {
+        let _ = (conn, ended);
         Ok(())
     }
 }

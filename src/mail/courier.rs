@@ -7,7 +7,7 @@ use super::deliver::{Delivered, Post};
 use super::held::Errand;
 use super::store::{self, Fate, Lease, Row};
 use super::transport::{SendError, Sender};
-use super::{Composed, Ended, Message, Transport, retry};
+use super::{Composed, Ended, Failure, Message, Transport, retry};
 use crate::db::{Id, Result, named};
 
 /// Messages in a batch: what one crash can make a sender repeat or, of those sent at most once, lose.
@@ -198,7 +198,7 @@ impl Courier {
                 self.delivered.too_late += 1;
                 return Ok((row, Fate::TooLate, Some(Ended::TooLate)));
             }
-            Some(Composed::Refuse(words)) => return Ok(self.failed(row, words)),
+            Some(Composed::Refuse(failure)) => return Ok(self.failed(row, failure)),
             Some(Composed::Skip) | None => {
                 self.delivered.skipped += 1;
                 return Ok((row, Fate::Done, None));
@@ -213,21 +213,21 @@ impl Courier {
                 self.delivered.sent += 1;
                 Ok((row, Fate::Done, Some(Ended::Done)))
             }
-            Err(SendError::Refused(words)) => Ok(self.failed(row, words)),
+            Err(SendError::Refused(words)) => Ok(self.failed(row, Failure::said(words))),
             Err(SendError::Later(words) | SendError::Uncertain(words)) => {
                 let Some(next) = retry::next(row.attempts, self.post.clock.now()) else {
-                    return Ok(self.failed(row, words));
+                    return Ok(self.failed(row, Failure::said(words)));
                 };
                 self.delivered.again += 1;
-                Ok((row, Fate::Again(next, words), None))
+                Ok((row, Fate::Again(next, Failure::said(words)), None))
             }
             Err(error @ SendError::Unreachable(_)) => Err(error),
         }
     }
 
-    fn failed(&mut self, row: Row, words: String) -> Settled {
+    fn failed(&mut self, row: Row, failure: Failure) -> Settled {
         self.delivered.failed += 1;
-        (row, Fate::Failed(words.clone()), Some(Ended::Failed(words)))
+        (row, Fate::Failed(failure.clone()), Some(Ended::Failed(failure)))
     }
 
     /// Notes what became of rows, and tells their composers in the same transaction.
@@ -240,7 +240,7 @@ impl Courier {
             for (row, fate, ended) in &settled {
                 let noted = store::settle(conn, lease, row, fate)?;
                 if let (true, Some(ended), Some(composer)) = (noted, ended, post.composer(&row.kind)) {
-                    composer.ended(conn, row.reference.uuid(), ended)?;
+                    composer.ended(conn, &[(row.reference.uuid(), ended.clone())])?;
                 }
             }
             Ok(())

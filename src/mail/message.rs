@@ -18,6 +18,8 @@ pub struct Message {
     pub id: String,
     /// Who sends.
     pub from: Mailbox,
+    /// Where reports of its delivery go (the envelope's sender), if not to the sender.
+    pub return_path: Option<String>,
     /// Whom answers by mail go to, if not the sender.
     pub reply_to: Option<Mailbox>,
     /// Who receives.

@@ -6,6 +6,7 @@
 mod compose;
 mod courier;
 mod deliver;
+mod failure;
 mod held;
 mod message;
 pub mod outbox;
@@ -17,6 +18,7 @@ mod wire;
 
 pub use compose::{Compose, Composed, Ended};
 pub use deliver::{Delivered, Post, deliver_due, run};
+pub use failure::{Failure, FailureKind};
 pub use message::{Mailbox, Message};
 pub use smtp::{SmtpConfig, SmtpUrlError};
 pub use transport::{Captured, SendError, Transport};

@@ -4,7 +4,10 @@ use uuid::Uuid;
 
 use crate::db::{BatchId, Moment};
 
-pub use super::store::{enqueue, progress, send_again, send_one_again, waiting_since, withdraw};
+pub use super::store::{
+    enqueue, held_since, hold, is_held, let_go, progress, send_again, send_one_again, standstill, waiting_since,
+    withdraw,
+};
 
 /// A mail to be put in the queue.
 #[derive(Debug, Clone)]
@@ -19,6 +22,17 @@ pub struct NewMail {
     pub due_at: Moment,
     /// The rows it belongs with.
     pub batch: Option<BatchId>,
+}
+
+/// Sending that has paused by itself, since the mail server does not take mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standstill {
+    /// Since when.
+    pub since: Moment,
+    /// When it is tried again.
+    pub until: Moment,
+    /// The mail server's words, or what is wrong with the way to it.
+    pub why: String,
 }
 
 /// How far the sending of a batch has come, in messages. For rows sent at most once, `done` is all that were

@@ -1,14 +1,20 @@
 //! The queries on the queue. Each change is one conditional statement, the same on both databases.
 
+mod holds;
+
 use chrono::TimeDelta;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::Failure;
 use super::outbox::{NewMail, Progress};
 use crate::db::{BatchId, Conn, Id, MailId, Moment, Result, named, on_backend};
 use crate::keys::{ordered_id, random_id};
 use crate::schema::outbox;
+
+pub(super) use holds::{go_on, held_batches, stand_still};
+pub use holds::{held_since, hold, is_held, let_go, standstill};
 
 /// Rows in one INSERT; below the smallest limit on bound values of either database.
 const ROWS_PER_INSERT: usize = 500;
@@ -41,10 +47,10 @@ pub(super) struct Row {
 #[derive(Debug, Clone)]
 pub(super) enum Fate {
     Done,
-    Failed(String),
+    Failed(Failure),
     TooLate,
     /// Try again at this moment; the server's words are kept.
-    Again(Moment, String),
+    Again(Moment, Failure),
 }
 
 /// Puts mails in the queue, in the caller's transaction.
@@ -139,18 +145,26 @@ pub fn send_one_again(conn: &mut Conn, kind: &str, reference: Uuid, now: Moment)
 #[diesel::dsl::auto_type(no_type_alias)]
 fn afresh(now: Moment) -> _ {
     let (queued, none, nothing): (&'static str, i32, Option<&'static str>) = (QUEUED, 0, None);
-    (outbox::state.eq(queued), outbox::attempts.eq(none), outbox::due_at.eq(now), outbox::failure.eq(nothing))
+    (
+        outbox::state.eq(queued),
+        outbox::attempts.eq(none),
+        outbox::due_at.eq(now),
+        outbox::failure.eq(nothing),
+        outbox::failure_kind.eq(nothing),
+    )
 }
 
 /// Whether a row of these kinds is due, or its lease has run out.
 pub(super) fn is_due(conn: &mut Conn, kinds: &[&'static str], now: Moment) -> Result<bool> {
+    let held = held_batches(conn)?;
     let waiting = outbox::state.eq(QUEUED).and(outbox::due_at.le(now));
     let abandoned = outbox::state.eq(LEASED).and(outbox::leased_until.le(now));
-    let due = outbox::kind.eq_any(kinds.to_vec()).and(waiting.or(abandoned));
+    let is_free = outbox::batch.is_null().or(outbox::batch.ne_all(held));
+    let due = outbox::kind.eq_any(kinds.to_vec()).and(is_free).and(waiting.or(abandoned));
     diesel::select(exists(outbox::table.filter(due))).get_result(conn)
 }
 
-/// Takes up to `most` due rows for one sender. Two senders never get the same row: the statement's own
+/// Takes up to `most` due rows for one sender, but none of a batch that is paused. Two senders never get the same row: the statement's own
 /// condition is tested again by the database on rows that another statement has changed meanwhile.
 pub(super) fn lease(
     conn: &mut Conn,
@@ -162,8 +176,9 @@ pub(super) fn lease(
     take_back_abandoned(conn, now)?;
     let (id, until) = (random_id::<named::Mail>(), now + length);
     let waiting = || outbox::state.eq(QUEUED).and(outbox::due_at.le(now));
+    let is_free = outbox::batch.is_null().or(outbox::batch.ne_all(held_batches(conn)?));
     let chosen: Vec<MailId> = outbox::table
-        .filter(waiting().and(outbox::kind.eq_any(kinds.to_vec())))
+        .filter(waiting().and(outbox::kind.eq_any(kinds.to_vec())).and(is_free))
         .order((outbox::due_at, outbox::id))
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .select(outbox::id)
@@ -213,11 +228,11 @@ pub(super) fn end_at_most_once(conn: &mut Conn, lease: Id<named::Mail>) -> Resul
 
 /// Notes what became of a row. False if the lease was lost or the row withdrawn meanwhile.
 pub(super) fn settle(conn: &mut Conn, lease: Id<named::Mail>, row: &Row, fate: &Fate) -> Result<bool> {
-    let (state, again, words) = match fate {
+    let (state, again, failure) = match fate {
         Fate::Done => (DONE, None, None),
-        Fate::Failed(words) => (FAILED, None, Some(words.as_str())),
+        Fate::Failed(failure) => (FAILED, None, Some(failure)),
         Fate::TooLate => (TOO_LATE, None, None),
-        Fate::Again(at, words) => (QUEUED, Some(*at), Some(words.as_str())),
+        Fate::Again(at, failure) => (QUEUED, Some(*at), Some(failure)),
     };
     let changed = diesel::update(outbox::table.filter(outbox::id.eq(row.id).and(held_by(lease))))
         .set((
@@ -225,7 +240,8 @@ pub(super) fn settle(conn: &mut Conn, lease: Id<named::Mail>, row: &Row, fate: &
             outbox::attempts.eq(row.attempts + 1),
             // None leaves the moment as it is.
             again.map(|at| outbox::due_at.eq(at)),
-            outbox::failure.eq(words),
+            outbox::failure.eq(failure.map(|failure| failure.words.as_str())),
+            outbox::failure_kind.eq(failure.map(|failure| failure.kind.word())),
         ))
         .execute(conn)?;
     Ok(changed == 1)

@@ -17,6 +17,7 @@ const LONGEST_BOUNDARY: usize = 68;
 /// A message ready to be sent.
 #[derive(Debug)]
 pub(super) struct Wire {
+    /// The envelope's sender.
     pub from: Address,
     pub to: Address,
     pub bytes: Vec<u8>,
@@ -57,7 +58,8 @@ pub(super) fn encode(message: &Message, date: Moment) -> Result<Wire, WireError>
         .singlepart(part(ContentType::TEXT_PLAIN, &message.text))
         .singlepart(part(ContentType::TEXT_HTML, &message.html));
     let built = builder.multipart(parts)?;
-    Ok(Wire { from: from.email, to: to.email, bytes: built.formatted() })
+    let envelope = message.return_path.as_deref().map(address).transpose()?;
+    Ok(Wire { from: envelope.unwrap_or(from.email), to: to.email, bytes: built.formatted() })
 }
 
 /// The Message-ID that a message gets, without its angle brackets.
@@ -111,6 +113,7 @@ mod tests {
             kind: "invitation",
             id: "019a-1".to_owned(),
             from: Mailbox { name: "Отдел кадров".to_owned(), address: "hr@пример.рф".to_owned() },
+            return_path: None,
             reply_to: None,
             to: Mailbox { name: name.to_owned(), address: address.to_owned() },
             subject: "Один вопрос о компании\r\nBcc: everyone@example.com".to_owned(),

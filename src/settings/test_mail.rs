@@ -34,6 +34,7 @@ pub fn test_mail(settings: &Settings, to: Mailbox, lang: Lang) -> askama::Result
         kind: TEST,
         id: random_token(),
         from: Mailbox { name: name.clone(), address: settings.sender_address.clone() },
+        return_path: None,
         reply_to: None,
         to,
         text: Text { lang }.render()?,

@@ -10,6 +10,7 @@ fn letter(number: u32, name: &str) -> Message {
         kind: if number.is_multiple_of(2) { "reminder" } else { "invitation" },
         id: format!("letter-{number}"),
         from: Mailbox { name: "People team".to_owned(), address: "people@example.com".to_owned() },
+        return_path: None,
         reply_to: None,
         to: Mailbox { name: name.to_owned(), address: format!("p{number}@example.com") },
         subject: format!("Letter {number}"),

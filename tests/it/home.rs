@@ -238,8 +238,8 @@ on_both! {
         assert_eq!(app.waiting().await, [] as [&str; 0]);
         let invited = app.app.db.read(move |conn| invitations::store::of_wave(conn, wave)).await.unwrap();
         for (invitation, count) in invited.iter().zip(1..3) {
-            let (id, words) = (invitation.id, Delivery::Failed("550 no such person".to_owned()));
-            app.app.db.write(move |conn| set_delivery(conn, id, &words)).await.unwrap();
+            let (id, words) = (invitation.id, Delivery::Failed(candor::mail::Failure::said("550 no such person")));
+            app.app.db.write(move |conn| set_delivery(conn, &[id], &words)).await.unwrap();
             let plural = if count == 1 { "1 invitation" } else { "2 invitations" };
             let expected = format!("{plural} of “March” could not be delivered. Correct the addresses");
             assert_eq!(app.waiting().await, [expected]);

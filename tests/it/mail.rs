@@ -13,7 +13,9 @@ use std::sync::{Arc, Mutex};
 use candor::db::{BatchId, Conn, Moment, Result};
 use candor::keys;
 use candor::mail::outbox::{self, NewMail, Progress};
-use candor::mail::{self, Compose, Composed, Delivered, Ended, Mailbox, Message, Post, Transport};
+use candor::mail::{
+    self, Compose, Composed, Delivered, Ended, Failure, FailureKind, Mailbox, Message, Post, Transport,
+};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamp};
 use uuid::Uuid;
@@ -39,8 +41,8 @@ impl Compose for Letters {
         Ok(references.iter().map(|reference| written[reference].clone()).collect())
     }
 
-    fn ended(&self, _: &mut Conn, reference: Uuid, ended: &Ended) -> Result<()> {
-        self.ended.lock().unwrap().push((reference, ended.clone()));
+    fn ended(&self, _: &mut Conn, ended: &[(Uuid, Ended)]) -> Result<()> {
+        self.ended.lock().unwrap().extend_from_slice(ended);
         Ok(())
     }
 }
@@ -50,6 +52,7 @@ fn letter(to: &str) -> Message {
         kind: "test",
         id: format!("letter-{to}"),
         from: Mailbox { name: "Candor".to_owned(), address: "hr@example.com".to_owned() },
+        return_path: None,
         reply_to: None,
         to: Mailbox { name: String::new(), address: format!("{to}@example.com") },
         subject: "One question".to_owned(),
@@ -164,14 +167,33 @@ on_both! {
 
     async fn what_is_too_late_skipped_or_impossible_is_noted_and_not_sent(app: TestApp) {
         let office = Office::new();
-        let refused = Composed::Refuse("the address is gone".to_owned());
+        let refused = Composed::Refuse(Failure::new(FailureKind::Address, "the address is gone"));
         let references = office.queue_as(&app, vec![Composed::TooLate, Composed::Skip, refused], false).await;
         let delivered = deliver(&office.post(&app)).await;
         assert_eq!(delivered, Delivered { too_late: 1, skipped: 1, failed: 1, ..Delivered::default() });
         assert_eq!(office.progress(&app).await, Progress { queued: 0, done: 1, failed: 1, too_late: 1 });
-        let failed = Ended::Failed("the address is gone".to_owned());
+        let failed = Ended::Failed(Failure::new(FailureKind::Address, "the address is gone"));
         assert_eq!(office.ended(), [(references[0], Ended::TooLate), (references[2], failed)]);
         assert_eq!(app.recipients(), Vec::<String>::new());
+    }
+
+    async fn a_paused_sending_waits_until_it_is_let_go_and_others_go_on(app: TestApp) {
+        let (office, other) = (Office::new(), Office::new());
+        office.queue(&app, &["a", "b"]).await;
+        let before = queue(&app).await;
+        let (batch, now) = (office.batch, app.app.clock.now());
+        assert!(app.app.db.write(move |conn| outbox::hold(conn, batch, now)).await.unwrap());
+        assert!(!app.app.db.write(move |conn| outbox::hold(conn, batch, now)).await.unwrap(), "it is paused already");
+        assert_eq!(app.app.db.read(move |conn| outbox::held_since(conn, batch)).await.unwrap(), Some(now));
+        assert_eq!(deliver(&office.post(&app)).await, Delivered::default());
+        assert_eq!(queue(&app).await, before);
+        other.queue(&app, &["c"]).await;
+        office.letters.written.lock().unwrap().extend(other.letters.written.lock().unwrap().clone());
+        assert_eq!(deliver(&office.post(&app)).await.sent, 1);
+        assert!(app.app.db.write(move |conn| outbox::let_go(conn, batch)).await.unwrap());
+        assert!(!app.app.db.read(move |conn| outbox::is_held(conn, batch)).await.unwrap());
+        assert_eq!(deliver(&office.post(&app)).await.sent, 2);
+        assert_eq!(app.recipients().len(), 3);
     }
 
     async fn what_is_withdrawn_is_not_sent(app: TestApp) {

@@ -1,3 +1,5 @@
+DROP TABLE mail_standstills;
+DROP TABLE mail_holds;
 DROP TABLE outbox;
 DROP TABLE reports;
 DROP TABLE comments;

@@ -168,7 +168,9 @@ CREATE TABLE invitations (
     group_number INTEGER NOT NULL,
     -- queued | delivered | failed: of the invitation mail only, never of a reminder.
     delivery TEXT NOT NULL,
+    -- The words it failed with, and of which kind they are: address | mailbox_full | policy | network | other
     failure TEXT,
+    failure_kind TEXT,
     UNIQUE (wave_id, person_id)
 );
 
@@ -229,9 +231,26 @@ CREATE TABLE outbox (
     due_at TIMESTAMP NOT NULL,
     lease UUID,
     leased_until TIMESTAMP,
+    -- As for invitations.
     failure TEXT,
+    failure_kind TEXT,
     -- Groups the rows of one sending (a wave), to count and to withdraw them.
     batch UUID
 );
 CREATE INDEX outbox_due ON outbox (state, due_at);
 CREATE INDEX outbox_batch ON outbox (batch, kind, state);
+
+-- Sendings that an admin has paused.
+CREATE TABLE mail_holds (
+    batch UUID NOT NULL PRIMARY KEY,
+    since TIMESTAMP NOT NULL
+);
+
+-- Senders that have paused by themselves since the mail server does not take mail.
+CREATE TABLE mail_standstills (
+    sender UUID NOT NULL PRIMARY KEY,
+    since TIMESTAMP NOT NULL,
+    -- When it tries again.
+    until TIMESTAMP NOT NULL,
+    why TEXT NOT NULL
+);

@@ -46,7 +46,7 @@ on_both! {
         let before = app.dump().await;
         let note = move |conn: &mut candor::db::Conn| {
             let first: InvitationId = of_wave(conn, wave)?[0].id;
-            set_delivery(conn, first, &Delivery::Delivered)
+            set_delivery(conn, &[first], &Delivery::Delivered)
         };
         app.app.db.write(note).await.unwrap();
         assert_eq!(changed(&before, &app.dump().await), ["invitations"]);

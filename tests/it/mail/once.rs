@@ -1,7 +1,7 @@
 //! Mails sent at most once: never repeated, and nothing kept that tells who was written to.
 
 use candor::mail::outbox::Progress;
-use candor::mail::{Composed, Delivered, Transport};
+use candor::mail::{Composed, Delivered, Failure, FailureKind, Transport};
 use chrono::TimeDelta;
 
 use super::{Office, deliver, letter, queue};
@@ -23,7 +23,7 @@ on_both! {
             Fault::DropAfterData,
             Fault::DropBeforeData,
         ];
-        let mut composed = vec![send("ok"), Composed::Skip, Composed::TooLate, Composed::Refuse("no".to_owned())];
+        let mut composed = vec![send("ok"), Composed::Skip, Composed::TooLate, Composed::Refuse(Failure::new(FailureKind::Other, "no"))];
         for (number, fault) in faults.into_iter().enumerate() {
             sink.fail(&format!("f{number}@example.com"), fault, usize::MAX);
             composed.push(send(&format!("f{number}")));

@@ -1,7 +1,7 @@
 //! Delivery to a mail server that refuses, drops, hangs, goes away and comes back.
 
 use candor::mail::outbox::{self, Progress};
-use candor::mail::{Delivered, Ended, SendError, Transport};
+use candor::mail::{Delivered, Ended, Failure, FailureKind, SendError, Transport};
 use chrono::TimeDelta;
 
 use super::{KIND, Office, deliver, letter, queue};
@@ -42,7 +42,7 @@ on_both! {
             hours += 1;
         }
         assert!((72..=100).contains(&hours), "{hours} hours");
-        assert_eq!(office.ended(), [(references[0], Ended::Failed("450 4.2.1 mailbox busy".to_owned()))]);
+        assert_eq!(office.ended(), [(references[0], Ended::Failed(Failure::new(FailureKind::Address, "450 4.2.1 mailbox busy")))]);
     }
 
     async fn a_message_that_is_refused_for_good_is_noted_with_the_servers_words_and_can_be_sent_again(app: TestApp) {
@@ -54,7 +54,7 @@ on_both! {
         let post = office.post_by(&app, sink.transport());
         assert_eq!(deliver(&post).await, Delivered { sent: 1, failed: 3, ..Delivered::default() });
         assert_eq!(sink.connections(), 1, "a refusal does not cost the connection");
-        let failed = |words: &str| Ended::Failed(words.to_owned());
+        let failed = |words: &str| Ended::Failed(Failure::said(words));
         assert_eq!(office.ended(), [
             (references[0], failed("550 5.7.1 we do not like you")),
             (references[1], failed("550 5.1.1 no such person")),

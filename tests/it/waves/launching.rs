@@ -61,7 +61,8 @@ on_both! {
         let wave = app.launch_wave("March").await;
         let invitation = app.invitations(wave).await[0].clone();
         let set = move |conn: &mut Conn| {
-            candor::invitations::store::set_delivery(conn, invitation.id, &Delivery::Failed("550 no such user".into()))
+            let failed = Delivery::Failed(candor::mail::Failure::said("550 no such user"));
+            candor::invitations::store::set_delivery(conn, &[invitation.id], &failed)
         };
         assert_eq!(app.sent_mail().await.len(), 2);
         app.app.db.write(set).await.unwrap();
