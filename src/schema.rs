@@ -169,6 +169,7 @@ diesel::table! {
         number -> Integer,
         due_local -> Timestamp,
         due_at -> Timestamp,
+        too_late_at -> Timestamp,
         queued_at -> Nullable<Timestamp>,
     }
 }

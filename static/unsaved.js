@@ -4,10 +4,10 @@ const form = document.querySelector("form[data-unsaved]");
 if (form) {
   let unsaved = document.querySelector("[aria-labelledby=error-summary]") !== null;
   // What is said of the dates in words holds until they are changed.
-  const spell = form.querySelector("[data-until-changed]");
+  const spells = form.querySelectorAll("[data-until-changed]");
   form.addEventListener("input", (event) => {
     unsaved = true;
-    if (spell && event.target.type === "datetime-local") spell.hidden = true;
+    if (event.target.type === "datetime-local") for (const spell of spells) spell.hidden = true;
   });
   form.addEventListener("submit", () => { unsaved = false; });
   for (const link of form.querySelectorAll("[data-leave]")) {

@@ -20,8 +20,6 @@ wave-error-text-long = This text has more than { $most } characters
 
 ## What is worth a second thought
 wave-warning-threshold = A threshold below 5 protects less: where only 3 or 4 answered, people are easily guessed. Take 5 or more unless nearly all your teams are smaller.
-wave-warning-opens-weekend = It opens on a weekend, when few people read their mail. Choose a working day.
-wave-warning-weekend = It closes on a weekend, when few people read their mail. Choose a working day.
 # $number says which reminder, $hours how long before the close it goes out, rounded up.
 wave-warning-late-reminder = { $hours ->
     [one] Reminder { $number } goes out within { $hours } hour of the close. Whoever reads mail once a day sees it too late: leave at least a day.

@@ -4,11 +4,15 @@ use super::mail::REMINDER;
 use super::store::reminders;
 use crate::audit::{self, Actor};
 use crate::db::{BatchId, Conn, Moment, Result, WaveId};
-use crate::invitations;
 use crate::mail::outbox::{self, NewMail};
+use crate::settings::{self, Pace};
+use crate::waves::Wave;
+use crate::waves::pace::{self, Due};
+use crate::{invitations, waves};
 
 /// Queues the reminders that are due, and says of how many waves. Of several that one wave missed while the
-/// program was down only the latest goes out; after the close none does.
+/// program was down only the latest goes out; shortly before the close and after it none does. One that was missed
+/// waits for working time again.
 ///
 /// Safe to call at any time and by several processes: each reminder is queued once.
 ///
@@ -16,15 +20,32 @@ use crate::mail::outbox::{self, NewMail};
 /// When the database refuses.
 pub fn queue_due(conn: &mut Conn, now: Moment) -> Result<usize> {
     let due = reminders::due(conn, now)?;
-    let mut waves = 0;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let (pace, mut queued) = (settings::pace(conn)?, 0);
     for (place, (wave, number)) in due.iter().enumerate() {
         let is_latest = due.get(place + 1).is_none_or(|(next, _)| next != wave);
-        if reminders::mark_queued(conn, *wave, *number, now)? && is_latest {
-            queue(conn, *wave, *number, now)?;
-            waves += 1;
+        let Some(wave) = waves::store::find(conn, *wave)? else { continue };
+        if is_put_off(conn, &pace, &wave, *number, now)? {
+            continue;
+        }
+        if reminders::mark_queued(conn, wave.id, *number, now)? && is_latest {
+            queue(conn, wave.id, *number, now)?;
+            queued += 1;
         }
     }
-    Ok(waves)
+    Ok(queued)
+}
+
+/// Puts a reminder off to the next working moment if it is not working time any more.
+fn is_put_off(conn: &mut Conn, pace: &Pace, wave: &Wave, number: i32, now: Moment) -> Result<bool> {
+    let Due { at, too_late_at } = pace::due(pace, wave.time_zone, now, wave.closes_at);
+    if at <= now {
+        return Ok(false);
+    }
+    waves::store::move_reminder(conn, wave.id, number, Due { at, too_late_at })?;
+    Ok(true)
 }
 
 /// A row for every invitee, in the order of their random ids.

@@ -34,7 +34,7 @@ pub enum What {
 pub(super) fn next(conn: &mut Conn, after: Moment) -> Result<Option<Event>> {
     let mut next: Option<Event> = None;
     for wave in waves::store::all(conn)? {
-        for (at, what) in ahead(conn, &wave)? {
+        for (at, what) in ahead(conn, &wave, after)? {
             if at > after && next.as_ref().is_none_or(|event| at < event.at) {
                 next = Some(Event { at, wave: wave.id, title: wave.title.clone(), what });
             }
@@ -43,15 +43,12 @@ pub(super) fn next(conn: &mut Conn, after: Moment) -> Result<Option<Event>> {
     Ok(next)
 }
 
-fn ahead(conn: &mut Conn, wave: &Wave) -> Result<Vec<(Moment, What)>> {
+fn ahead(conn: &mut Conn, wave: &Wave, after: Moment) -> Result<Vec<(Moment, What)>> {
     Ok(match wave.state {
         WaveState::Scheduled => vec![(wave.opens_at, What::Opens)],
         WaveState::Open => {
             let reminders = waves::store::reminders(conn, wave.id)?;
-            // A close that was moved forward leaves reminders behind it that nobody will get.
-            let comes =
-                |reminder: &waves::store::Reminder| reminder.queued_at.is_none() && reminder.due_at < wave.closes_at;
-            let reminders = reminders.into_iter().filter(comes);
+            let reminders = reminders.into_iter().filter(|reminder| reminder.is_ahead(after));
             let reminders = reminders.map(|reminder| (reminder.due_at, What::Reminder(reminder.number)));
             reminders.chain([(wave.closes_at, What::Closes)]).collect()
         }

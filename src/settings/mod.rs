@@ -3,13 +3,17 @@
 //! Knows which values make sense. Refuses to know what they are used for.
 
 mod draft;
+mod holidays;
+mod pace;
 mod store;
 mod test_mail;
 
 pub use draft::{Draft, MAX_TEXT, SMALL_THRESHOLD, THRESHOLDS};
+pub use holidays::{Holiday, Holidays, Set, easter};
+pub use pace::{MOST_QUIET_HOURS, Pace, PaceDraft, Rest};
 pub use store::{
     ClockHold, are_first_steps_aside, clock_hold, forget_mail_tested, hold_clock, load, mail_tested, note_mail_tested,
-    put_first_steps_aside, release_clock, remove_value, remove_value_if, save, set_value, value,
+    pace, put_first_steps_aside, release_clock, remove_value, remove_value_if, save, save_pace, set_value, value,
 };
 pub use test_mail::{TEST, test_mail};
 

@@ -2,6 +2,7 @@
 
 mod clock_hold;
 mod marks;
+mod pace;
 
 use diesel::prelude::*;
 
@@ -12,6 +13,7 @@ use crate::schema::settings;
 
 pub use clock_hold::{ClockHold, clock_hold, hold_clock, release_clock};
 pub use marks::{are_first_steps_aside, forget_mail_tested, mail_tested, note_mail_tested, put_first_steps_aside};
+pub use pace::{pace, save_pace};
 
 /// Reads the settings.
 ///

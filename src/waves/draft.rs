@@ -1,5 +1,7 @@
 //! A wave as it is being planned: what an admin may write, and what is wrong with it.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 
@@ -88,6 +90,14 @@ impl Draft {
     #[must_use]
     pub fn closes_at(&self) -> Moment {
         local_time::to_utc(self.time_zone, self.closes_local)
+    }
+
+    /// The reminders' times on the wall, each once, in the order of their moments.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<NaiveDateTime> {
+        let moment = |local: &NaiveDateTime| (local_time::to_utc(self.time_zone, *local), *local);
+        let times: BTreeSet<_> = self.reminders.iter().map(moment).collect();
+        times.into_iter().map(|(_, local)| local).collect()
     }
 
     /// Whether it can be kept as it is.

@@ -6,7 +6,9 @@ mod audience;
 mod draft;
 pub mod duplicate;
 pub mod local_time;
+pub mod pace;
 pub mod plan;
+mod repace;
 mod standing;
 pub mod store;
 pub mod suggest;
@@ -20,6 +22,7 @@ pub mod words;
 
 pub use audience::{Audience, Invitee};
 pub use draft::Draft;
+pub use repace::set_pace;
 pub use standing::{Event, Next, Standing};
 pub use survey::{Survey, SurveyTexts};
 pub use title::title_after;

@@ -5,16 +5,19 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::pace::Due;
+use super::repace::repace;
 use super::warning::TIRING_DAYS;
 use super::{
     BackToDraftError, COMMENT_LIMIT, CancelError, CloseEarlyError, Draft, Invitee, LONG_COMMENT_LIMIT, METHOD_VERSION,
-    ScheduleRefusal, Surroundings, Warning, Wave, WaveState, local_time, store,
+    ScheduleRefusal, Surroundings, Warning, Wave, WaveState, store,
 };
 use crate::audit::{self, Actor};
 use crate::db::{Conn, DepartmentId, Moment, SurveyId, WaveId};
 use crate::i18n::FormErrors;
 use crate::keys::ordered_id;
 use crate::people::{self, Departments};
+use crate::settings::{self, Pace};
 
 /// Why a draft cannot be kept.
 #[derive(Debug, thiserror::Error)]
@@ -81,11 +84,14 @@ pub enum ChangeError<Refusal> {
 /// When it has mistakes, or the database refuses.
 pub fn create(conn: &mut Conn, now: Moment, draft: &Draft, actor: Actor) -> Result<WaveId, DraftError> {
     draft.check().map_err(DraftError::Invalid)?;
+    // Working time stays as it is until the draft is kept.
+    conn.lock_wave_exclusive(super::all_waves())?;
     let (id, survey) = (ordered_id(), ordered_id());
     store::insert_survey(conn, survey, &draft.survey, now)?;
     let wave = planned(id, survey, draft);
     store::insert(conn, &wave, now)?;
-    store::replace_reminders(conn, id, &reminder_times(draft))?;
+    let pace = settings::pace(conn)?;
+    store::replace_reminders(conn, id, &reminder_times(draft, &pace))?;
     audit::record(conn, now, actor, "wave.drafted", &id.to_string(), &wave.title)?;
     Ok(id)
 }
@@ -123,6 +129,7 @@ pub(super) fn planned(id: WaveId, survey: SurveyId, draft: &Draft) -> Wave {
 /// When it is no draft any more, has mistakes, or the database refuses.
 pub fn change(conn: &mut Conn, now: Moment, id: WaveId, draft: &Draft, actor: Actor) -> Result<(), DraftError> {
     draft.check().map_err(DraftError::Invalid)?;
+    conn.lock_wave_exclusive(super::all_waves())?;
     conn.lock_wave_exclusive(id)?;
     let before = store::find(conn, id)?.ok_or(DraftError::NotFound)?;
     if before.state != WaveState::Draft {
@@ -133,7 +140,8 @@ pub fn change(conn: &mut Conn, now: Moment, id: WaveId, draft: &Draft, actor: Ac
         return Err(DraftError::NotADraft);
     }
     store::save_survey(conn, wave.survey, &draft.survey)?;
-    store::replace_reminders(conn, id, &reminder_times(draft))?;
+    let pace = settings::pace(conn)?;
+    store::replace_reminders(conn, id, &reminder_times(draft, &pace))?;
     audit::record(conn, now, actor, "wave.changed", &id.to_string(), &wave.title)?;
     Ok(())
 }
@@ -142,11 +150,9 @@ fn comment_limit(draft: &Draft) -> u32 {
     if draft.long_comments { LONG_COMMENT_LIMIT } else { COMMENT_LIMIT }
 }
 
-/// The reminders' times in their order, each once.
-fn reminder_times(draft: &Draft) -> Vec<(chrono::NaiveDateTime, Moment)> {
-    let times: BTreeSet<_> =
-        draft.reminders.iter().map(|local| (local_time::to_utc(draft.time_zone, *local), *local)).collect();
-    times.into_iter().map(|(due_at, local)| (local, due_at)).collect()
+/// The reminders in their order, each once: as the admin wrote it, and when it goes out.
+fn reminder_times(draft: &Draft, pace: &Pace) -> Vec<(chrono::NaiveDateTime, Due)> {
+    draft.in_order().into_iter().zip(draft.due(pace)).collect()
 }
 
 /// A draft as the form shows it.
@@ -209,6 +215,7 @@ pub fn warnings(conn: &mut Conn, draft: &Draft, of: Option<WaveId>) -> crate::db
         company: people::store::headcounts(conn)?.values().sum(),
         groups: groups.collect(),
         nearest: nearest(conn, draft, &invitees, of)?,
+        pace: settings::pace(conn)?,
     };
     Ok(draft.warnings(&around))
 }
@@ -327,11 +334,14 @@ pub fn close_early(
     at: Moment,
     actor: Actor,
 ) -> Result<(), ChangeError<CloseEarlyError>> {
+    conn.lock_wave_exclusive(super::all_waves())?;
     let (mut wave, was) = locked(conn, id)?.ok_or(ChangeError::NotFound)?;
     wave.close_early(at, now).map_err(ChangeError::Refused)?;
     if !store::save(conn, &wave, was, now)? {
         return Err(ChangeError::Refused(CloseEarlyError::NotOpen));
     }
+    let pace = settings::pace(conn)?;
+    repace(conn, &wave, &pace)?;
     audit::record(conn, now, actor, "wave.close-moved", &id.to_string(), &at.to_string())?;
     Ok(())
 }

@@ -74,8 +74,8 @@ impl Wave {
             Standing::Scheduled | Standing::Late => (Event::Opening, self.opens_at),
             Standing::Counting => (Event::Count, self.closes_at),
             Standing::Open => {
-                let comes = |reminder: &&Reminder| reminder.queued_at.is_none() && reminder.due_at < self.closes_at;
-                match reminders.iter().filter(comes).min_by_key(|reminder| reminder.due_at) {
+                let ahead = |reminder: &&Reminder| reminder.is_ahead(now);
+                match reminders.iter().filter(ahead).min_by_key(|reminder| reminder.due_at) {
                     Some(reminder) => (Event::Reminder(reminder.number), reminder.due_at),
                     None => (Event::Close, self.closes_at),
                 }

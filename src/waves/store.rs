@@ -8,11 +8,12 @@ pub use audience::{departments, invitees};
 pub use record::{all, due_to_close, due_to_open, find, insert, last_opening, others, save};
 pub use tree::{freeze_tree, tree};
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::pace::Due;
 use super::{Survey, WaveState};
 use crate::db::{Conn, Moment, Result, SurveyId, WaveId, on_backend};
 use crate::schema::{surveys, wave_reminders, waves};
@@ -22,13 +23,52 @@ use crate::schema::{surveys, wave_reminders, waves};
 pub struct Reminder {
     /// 1 for the first.
     pub number: i32,
-    /// When it is due, on the wave's wall.
+    /// When the admin wishes it, on the wave's wall.
     pub due_local: NaiveDateTime,
-    /// When it is due, UTC.
+    /// When it is due, UTC: in working time.
     pub due_at: Moment,
+    /// From this moment on it is not sent, UTC.
+    pub too_late_at: Moment,
     /// When its mails were queued.
     pub queued_at: Option<Moment>,
 }
+
+impl Reminder {
+    /// Whether it has gone out, or still does.
+    #[must_use]
+    pub fn comes(&self, now: Moment) -> bool {
+        self.queued_at.is_some() || self.due_at.max(now) < self.too_late_at
+    }
+
+    /// Whether it has not gone out yet, and still does.
+    #[must_use]
+    pub fn is_ahead(&self, now: Moment) -> bool {
+        self.queued_at.is_none() && self.comes(now)
+    }
+}
+
+/// How many mails each invited person gets at most: of reminders that come at one moment only one goes out.
+#[must_use]
+pub fn most_mails(reminders: &[Reminder], now: Moment) -> usize {
+    let comes = reminders.iter().filter(|reminder| reminder.comes(now));
+    1 + comes.map(|reminder| reminder.due_at).collect::<BTreeSet<_>>().len()
+}
+
+/// The columns of a [`Reminder`].
+type ReminderColumns = (
+    wave_reminders::number,
+    wave_reminders::due_local,
+    wave_reminders::due_at,
+    wave_reminders::too_late_at,
+    wave_reminders::queued_at,
+);
+const REMINDER: ReminderColumns = (
+    wave_reminders::number,
+    wave_reminders::due_local,
+    wave_reminders::due_at,
+    wave_reminders::too_late_at,
+    wave_reminders::queued_at,
+);
 
 /// The texts of a wave.
 ///
@@ -72,7 +112,7 @@ pub fn reminders(conn: &mut Conn, wave: WaveId) -> Result<Vec<Reminder>> {
     wave_reminders::table
         .filter(wave_reminders::wave_id.eq(wave))
         .order(wave_reminders::number)
-        .select((wave_reminders::number, wave_reminders::due_local, wave_reminders::due_at, wave_reminders::queued_at))
+        .select(REMINDER)
         .load(conn)
 }
 
@@ -81,23 +121,16 @@ pub fn reminders(conn: &mut Conn, wave: WaveId) -> Result<Vec<Reminder>> {
 /// # Errors
 /// When the database cannot be asked.
 pub fn all_reminders(conn: &mut Conn) -> Result<HashMap<WaveId, Vec<Reminder>>> {
-    type Row = (WaveId, i32, NaiveDateTime, Moment, Option<Moment>);
     let lasting = waves::state.ne_all([WaveState::Closed.word(), WaveState::Cancelled.word()]);
-    let rows: Vec<Row> = wave_reminders::table
+    let rows: Vec<(WaveId, Reminder)> = wave_reminders::table
         .inner_join(waves::table)
         .filter(lasting)
         .order((wave_reminders::wave_id, wave_reminders::number))
-        .select((
-            wave_reminders::wave_id,
-            wave_reminders::number,
-            wave_reminders::due_local,
-            wave_reminders::due_at,
-            wave_reminders::queued_at,
-        ))
+        .select((wave_reminders::wave_id, REMINDER))
         .load(conn)?;
     let mut found: HashMap<WaveId, Vec<Reminder>> = HashMap::new();
-    for (wave, number, due_local, due_at, queued_at) in rows {
-        found.entry(wave).or_default().push(Reminder { number, due_local, due_at, queued_at });
+    for (wave, reminder) in rows {
+        found.entry(wave).or_default().push(reminder);
     }
     Ok(found)
 }
@@ -106,16 +139,17 @@ pub fn all_reminders(conn: &mut Conn) -> Result<HashMap<WaveId, Vec<Reminder>>> 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn replace_reminders(conn: &mut Conn, wave: WaveId, due: &[(NaiveDateTime, Moment)]) -> Result<()> {
+pub fn replace_reminders(conn: &mut Conn, wave: WaveId, due: &[(NaiveDateTime, Due)]) -> Result<()> {
     diesel::delete(wave_reminders::table.filter(wave_reminders::wave_id.eq(wave))).execute(conn)?;
     let rows: Vec<_> = (1..)
         .zip(due)
-        .map(|(number, (due_local, due_at))| {
+        .map(|(number, (due_local, due))| {
             (
                 wave_reminders::wave_id.eq(wave),
                 wave_reminders::number.eq(number),
                 wave_reminders::due_local.eq(*due_local),
-                wave_reminders::due_at.eq(*due_at),
+                wave_reminders::due_at.eq(due.at),
+                wave_reminders::too_late_at.eq(due.too_late_at),
             )
         })
         .collect();
@@ -123,6 +157,17 @@ pub fn replace_reminders(conn: &mut Conn, wave: WaveId, due: &[(NaiveDateTime, M
         return Ok(());
     }
     on_backend!(conn => diesel::insert_into(wave_reminders::table).values(&rows).execute(conn)).map(drop)
+}
+
+/// Writes when a reminder is due now: working time or the close have changed. When it has gone out already, that stays.
+///
+/// # Errors
+/// When the database refuses.
+pub fn move_reminder(conn: &mut Conn, wave: WaveId, number: i32, due: Due) -> Result<()> {
+    let reminder = wave_reminders::table.find((wave, number));
+    diesel::update(reminder).set(wave_reminders::too_late_at.eq(due.too_late_at)).execute(conn)?;
+    let waiting = reminder.filter(wave_reminders::queued_at.is_null());
+    diesel::update(waiting).set(wave_reminders::due_at.eq(due.at)).execute(conn).map(drop)
 }
 
 /// Drops the reminders that were due up to a moment: a launch that comes late does not remind at once.

@@ -1,10 +1,12 @@
 //! What a new wave starts with, so that most of the form can stay as it is.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
+use super::pace::MOST_DAYS;
 use super::{Audience, CommentsBy, Draft, Survey, local_time};
 use crate::db::Moment;
+use crate::settings::Pace;
 
 /// Waves open and remind at this hour.
 const MORNING: u32 = 10;
@@ -21,19 +23,21 @@ const QUARTER: u64 = 91;
 /// on the next working day if that lies nearer or there was none.
 ///
 /// ```
+/// use candor::settings::Pace;
 /// use candor::waves::{Survey, suggest};
 /// let friday = "2026-03-06T12:00:00".parse()?;
-/// let draft = suggest::draft(chrono_tz::UTC, 5, None, friday, Survey::standard(&[]));
+/// let draft = suggest::draft(chrono_tz::UTC, 5, None, friday, Survey::standard(&[]), &Pace::default());
 /// assert_eq!(draft.opens_local, "2026-03-09T10:00:00".parse()?);
 /// assert_eq!(draft.closes_local, "2026-03-23T18:00:00".parse()?);
 /// assert_eq!(draft.reminders, ["2026-03-12T10:00:00".parse()?, "2026-03-18T10:00:00".parse()?]);
 /// let last = Some("2026-03-02T10:00:00".parse()?);
-/// let next = suggest::draft(chrono_tz::UTC, 5, last, friday, Survey::standard(&[]));
+/// let next = suggest::draft(chrono_tz::UTC, 5, last, friday, Survey::standard(&[]), &Pace::default());
 /// assert_eq!(next.opens_local, "2026-06-01T10:00:00".parse()?);
 /// # Ok::<(), chrono::ParseError>(())
 /// ```
 #[must_use]
-pub fn draft(time_zone: Tz, threshold: u32, last: Option<Moment>, now: Moment, survey: Survey) -> Draft {
+pub fn draft(time_zone: Tz, threshold: u32, last: Option<Moment>, now: Moment, survey: Survey, pace: &Pace) -> Draft {
+    let working_day = |day| working_day(pace, day);
     let day = |moment| local_time::to_local(time_zone, moment).date();
     let tomorrow = day(now) + Days::new(1);
     let opens = working_day(last.map_or(tomorrow, |last| tomorrow.max(day(last) + Days::new(QUARTER))));
@@ -66,11 +70,9 @@ pub fn next_quarter(mut draft: Draft, now: Moment) -> Draft {
     }
 }
 
-fn working_day(mut day: NaiveDate) -> NaiveDate {
-    while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
-        day = day + Days::new(1);
-    }
-    day
+/// The day itself if people work on it, or the first after it on which they do.
+fn working_day(pace: &Pace, day: NaiveDate) -> NaiveDate {
+    (0..MOST_DAYS).map(|days| day + Days::new(days)).find(|day| pace.works_on(*day)).unwrap_or(day)
 }
 
 fn at(day: NaiveDate, hour: u32) -> NaiveDateTime {

@@ -1,9 +1,11 @@
 //! What is allowed but worth a second thought (method document: "Rhythm", "Sample", "Ten mistakes").
 
-use chrono::{Datelike, NaiveDateTime, TimeDelta, Weekday};
+use chrono::TimeDelta;
 
+use super::pace::{self, Due};
 use super::{Draft, local_time};
 use crate::i18n::{Message, say};
+use crate::settings::{Pace, Rest};
 
 /// Below this threshold the plan warns.
 pub const ADVISED_THRESHOLD: u32 = 5;
@@ -27,10 +29,22 @@ const MOST_NAMED: usize = 3;
 pub enum Warning {
     /// The threshold is below five.
     LowThreshold,
-    /// It opens on a Saturday or Sunday.
-    OpensOnWeekend,
-    /// It closes on a Saturday or Sunday.
-    ClosesOnWeekend,
+    /// It opens when nobody works.
+    OpensAtRest(Rest),
+    /// It closes on a day on which nobody works.
+    ClosesAtRest(Rest),
+    /// A reminder would come so shortly before the close that it is not sent.
+    DroppedReminder {
+        /// 1 for the first.
+        number: usize,
+        /// Reminders are not sent within so many hours of the close.
+        quiet_hours: i64,
+    },
+    /// Two reminders move to the same moment: only one goes out.
+    SameMoment {
+        /// The number of the later one.
+        number: usize,
+    },
     /// A reminder goes out so shortly before the close.
     LateReminder {
         /// 1 for the first.
@@ -88,6 +102,8 @@ pub struct Surroundings {
     pub groups: Vec<(String, usize)>,
     /// The wave nearest in time that has some of the same people: title, how many of them, days between the openings.
     pub nearest: Option<(String, usize, i64)>,
+    /// When people work.
+    pub pace: Pace,
 }
 
 impl Warning {
@@ -96,8 +112,17 @@ impl Warning {
     pub fn message(&self) -> Message {
         match self {
             Self::LowThreshold => say("wave-warning-threshold"),
-            Self::OpensOnWeekend => say("wave-warning-opens-weekend"),
-            Self::ClosesOnWeekend => say("wave-warning-weekend"),
+            Self::OpensAtRest(Rest::Hours) => say("pace-warning-opens-hours"),
+            Self::OpensAtRest(Rest::DayOff) => say("pace-warning-opens-day-off"),
+            Self::OpensAtRest(Rest::Holiday(name)) => say("pace-warning-opens-holiday").with("name", name),
+            Self::ClosesAtRest(Rest::Holiday(name)) => say("pace-warning-closes-holiday").with("name", name),
+            Self::ClosesAtRest(_) => say("pace-warning-closes-day-off"),
+            Self::DroppedReminder { number, quiet_hours } => {
+                say("pace-warning-dropped").with("number", *number).with("hours", *quiet_hours)
+            }
+            Self::SameMoment { number } => {
+                say("pace-warning-same").with("number", *number).with("before", number.saturating_sub(1))
+            }
             Self::LateReminder { number, hours } => {
                 say("wave-warning-late-reminder").with("number", *number).with("hours", *hours)
             }
@@ -124,9 +149,9 @@ impl Warning {
     pub fn field(&self) -> &'static str {
         match self {
             Self::LowThreshold | Self::SmallGroups { .. } => "threshold",
-            Self::OpensOnWeekend | Self::Tiring { .. } => "opens",
-            Self::ClosesOnWeekend => "closes",
-            Self::LateReminder { .. } => "reminders",
+            Self::OpensAtRest(_) | Self::Tiring { .. } => "opens",
+            Self::ClosesAtRest(_) => "closes",
+            Self::LateReminder { .. } | Self::DroppedReminder { .. } | Self::SameMoment { .. } => "reminders",
             Self::FewerThanThreshold { .. } | Self::SmallSample { .. } | Self::SmallPart { .. } => "audience",
         }
     }
@@ -166,18 +191,33 @@ impl Draft {
         if let Some((title, people, days)) = around.nearest.clone().filter(|(.., days)| *days < TIRING_DAYS) {
             warnings.push(Warning::Tiring { title, people, days });
         }
-        if is_weekend(self.opens_local) {
-            warnings.push(Warning::OpensOnWeekend);
-        }
-        if is_weekend(self.closes_local) {
-            warnings.push(Warning::ClosesOnWeekend);
-        }
-        let mut due: Vec<_> = self.reminders.iter().map(|local| local_time::to_utc(self.time_zone, *local)).collect();
-        due.sort_unstable();
-        if let Some((number, left)) = (1..).zip(due).map(|(number, at)| (number, self.closes_at() - at)).last()
-            && left < LATE_REMINDER
-        {
-            warnings.push(Warning::LateReminder { number, hours: (left.num_minutes() + 59) / 60 });
+        warnings.extend(around.pace.rest_at(self.opens_local).map(Warning::OpensAtRest));
+        // A wave may well close in the evening, when work is done.
+        let closes = around.pace.rest_at(self.closes_local).filter(|rest| *rest != Rest::Hours);
+        warnings.extend(closes.map(Warning::ClosesAtRest));
+        warnings.extend(self.about_reminders(&around.pace));
+        warnings
+    }
+
+    /// When its reminders go out, in their order.
+    #[must_use]
+    pub fn due(&self, pace: &Pace) -> Vec<Due> {
+        let due = |local| pace::due(pace, self.time_zone, local_time::to_utc(self.time_zone, local), self.closes_at());
+        self.in_order().into_iter().map(due).collect()
+    }
+
+    fn about_reminders(&self, pace: &Pace) -> Vec<Warning> {
+        let (mut warnings, mut before) = (Vec::new(), None);
+        for (number, due) in (1..).zip(self.due(pace)) {
+            let left = self.closes_at() - due.at;
+            if due.at >= due.too_late_at {
+                warnings.push(Warning::DroppedReminder { number, quiet_hours: pace.quiet_hours });
+            } else if before == Some(due.at) {
+                warnings.push(Warning::SameMoment { number });
+            } else if left < LATE_REMINDER {
+                warnings.push(Warning::LateReminder { number, hours: (left.num_minutes() + 59) / 60 });
+            }
+            before = Some(due.at);
         }
         warnings
     }
@@ -193,8 +233,4 @@ impl Draft {
         let names = first.collect::<Vec<_>>().join(", ");
         (!small.is_empty()).then_some(Warning::SmallGroups { groups: small.len(), threshold: self.threshold, names })
     }
-}
-
-fn is_weekend(local: NaiveDateTime) -> bool {
-    matches!(local.weekday(), Weekday::Sat | Weekday::Sun)
 }

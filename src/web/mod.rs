@@ -14,6 +14,7 @@ mod health;
 mod home;
 mod limits;
 pub mod local;
+mod pace;
 mod page;
 pub mod people;
 mod preferences;
@@ -109,6 +110,7 @@ fn pages(config: &mut web::ServiceConfig) {
         )
         .service(web::resource("/settings/test-mail").route(web::post().to(settings::test_mail)))
         .service(web::resource("/settings/audit").route(web::get().to(audit::index)))
+        .configure(pace::routes)
         .configure(people::routes)
         .configure(waves::routes)
         .service(web::resource("/reports").route(web::get().to(reports::index)))

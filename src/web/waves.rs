@@ -8,6 +8,7 @@ mod errors;
 mod fields;
 mod form;
 mod index;
+mod moments;
 mod obstacles;
 pub mod overview;
 mod preview;

@@ -143,7 +143,10 @@ CREATE TABLE wave_reminders (
     wave_id UUID NOT NULL REFERENCES waves (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
     due_local TIMESTAMP NOT NULL,
+    -- In working time: the first working moment at or after due_local.
     due_at TIMESTAMP NOT NULL,
+    -- From this moment on, shortly before the close, it is not sent.
+    too_late_at TIMESTAMP NOT NULL,
     -- When the reminder's mails were put in the queue, for everyone alike.
     queued_at TIMESTAMP,
     PRIMARY KEY (wave_id, number)

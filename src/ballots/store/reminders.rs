@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::db::{Conn, Moment, Result, WaveId};
 use crate::schema::{wave_reminders, waves};
 
-/// Reminders of waves that still take answers, due and not queued yet: by wave, the latest last.
+/// Reminders of waves that still take answers, due, not too late and not queued yet: by wave, the latest last.
 ///
 /// # Errors
 /// When the database cannot be asked.
@@ -18,7 +18,8 @@ pub fn due(conn: &mut Conn, now: Moment) -> Result<Vec<(WaveId, i32)>> {
     for wave in open.load::<WaveId>(conn)? {
         let numbers: Vec<i32> = wave_reminders::table
             .filter(wave_reminders::wave_id.eq(wave))
-            .filter(wave_reminders::due_at.le(now).and(wave_reminders::queued_at.is_null()))
+            .filter(wave_reminders::due_at.le(now).and(wave_reminders::too_late_at.gt(now)))
+            .filter(wave_reminders::queued_at.is_null())
             .order((wave_reminders::due_at, wave_reminders::number))
             .select(wave_reminders::number)
             .load(conn)?;

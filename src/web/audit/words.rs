@@ -42,14 +42,18 @@ const ACTIONS: [(&str, &str); 35] = [
 ];
 
 /// What each setting is called, by the name that is recorded when it changes.
-const SETTINGS: [(&str, &str); 7] = [
+const SETTINGS: [(&str, &str); 11] = [
     ("company", "settings-company"),
     ("contact", "settings-contact"),
+    ("holidays", "pace-holidays"),
     ("languages", "settings-languages"),
+    ("quiet_hours", "pace-quiet"),
     ("sender_address", "settings-sender-address"),
     ("sender_name", "settings-sender-name"),
     ("threshold", "settings-threshold"),
     ("time_zone", "settings-time-zone"),
+    ("working_days", "pace-days"),
+    ("working_hours", "pace-hours"),
 ];
 
 /// What each word among the details of an action means; a pair has its number in the text.

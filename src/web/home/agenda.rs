@@ -104,8 +104,7 @@ impl Planned {
     fn events(&self, now: Moment) -> impl Iterator<Item = (Moment, Event)> {
         let wave = &self.wave;
         let opens = (wave.state == WaveState::Scheduled).then_some((wave.opens_at, Event::Opens));
-        let waits = |reminder: &&Reminder| reminder.queued_at.is_none() && reminder.due_at < wave.closes_at;
-        let reminders = self.reminders.iter().filter(waits);
+        let reminders = self.reminders.iter().filter(move |reminder| reminder.is_ahead(now));
         let reminders = reminders.map(|reminder| (reminder.due_at, Event::Reminds(reminder.number)));
         let all = opens.into_iter().chain(reminders).chain([(wave.closes_at, Event::Closes)]);
         all.filter(move |(moment, _)| *moment > now)

@@ -12,6 +12,7 @@ use crate::db::{Conn, InvitationId, Moment, WaveId};
 use crate::i18n::{Message, say};
 use crate::invitations::launch::{self, Expected};
 use crate::invitations::resend;
+use crate::waves::store::most_mails;
 use crate::waves::{Warning, Wave, WaveState, local_time, plan, store, words};
 use crate::web::{Admin, Error, Page, Result, html, see};
 
@@ -84,7 +85,7 @@ async fn planned(app: &App, id: WaveId, deed: Deed) -> Result<Plan> {
         let refusal = deed.refusal(conn, now, &wave)?;
         let opens_at = if deed == Deed::Launch { now } else { wave.opens_at };
         let expected = launch::expected(conn, &wave, opens_at)?;
-        let reminders = store::reminders(conn, id)?.len();
+        let reminders = most_mails(&store::reminders(conn, id)?, now) - 1;
         let mut draft = plan::as_draft(conn, &wave)?;
         draft.opens_local = local_time::to_local(wave.time_zone, opens_at);
         let warnings = if deed == Deed::Cancel { Vec::new() } else { plan::warnings(conn, &draft, Some(id))? };

@@ -7,6 +7,7 @@ use askama_web::WebTemplate;
 use serde::Deserialize;
 
 use super::fields::{self, Fields};
+use super::moments::moments;
 use super::obstacles::obstacles;
 use super::path;
 use crate::app::App;
@@ -88,6 +89,8 @@ struct Offer {
     /// What is worth a second thought, with the field that it is about.
     warnings: Vec<(&'static str, Message)>,
     obstacles: Vec<(&'static str, Message)>,
+    /// When the reminders go out, in words.
+    moments: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -112,7 +115,13 @@ impl FormPage {
 }
 
 /// What the form offers, and what is to be said of a draft as it is kept or suggested.
-fn offer(conn: &mut Conn, now: Moment, id: Option<WaveId>, draft: Option<&Draft>) -> crate::db::Result<Offer> {
+fn offer(
+    conn: &mut Conn,
+    lang: Lang,
+    now: Moment,
+    id: Option<WaveId>,
+    draft: Option<&Draft>,
+) -> crate::db::Result<Offer> {
     let tree = Departments::new(people::store::departments(conn)?);
     let direct = people::store::headcounts(conn)?;
     let totals = tree.totals(&direct);
@@ -124,7 +133,9 @@ fn offer(conn: &mut Conn, now: Moment, id: Option<WaveId>, draft: Option<&Draft>
     };
     let warnings = draft.map_or(Ok(Vec::new()), |draft| plan::warnings(conn, draft, id))?;
     let wave = id.map_or(Ok(None), |id| store::find(conn, id))?;
+    let pace = settings::pace(conn)?;
     Ok(Offer {
+        moments: draft.map(|draft| moments(lang, draft, &pace)).unwrap_or_default(),
         choices: tree.iter().map(choice).collect(),
         company: direct.values().sum(),
         warnings: warnings.iter().map(|warning| (warning.field(), warning.message())).collect(),
@@ -178,9 +189,10 @@ pub async fn new(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Res
         let (settings, last) = (settings::load(conn)?, store::last_opening(conn)?);
         let zone = settings.time_zone.parse().unwrap_or(chrono_tz::UTC);
         let threshold = u32::try_from(settings.threshold).unwrap_or_default();
-        let mut draft = suggest::draft(zone, threshold, last, now, Survey::standard(&settings.languages));
+        let mut draft =
+            suggest::draft(zone, threshold, last, now, Survey::standard(&settings.languages), &settings::pace(conn)?);
         draft.title = month_year(lang, draft.opens_local.date());
-        let offer = offer(conn, now, None, Some(&draft))?;
+        let offer = offer(conn, lang, now, None, Some(&draft))?;
         Ok::<_, Error>((draft, offer))
     };
     let (draft, offer) = app.db.read(read).await?;
@@ -198,10 +210,10 @@ pub async fn edit(
     id: web::Path<WaveId>,
     query: web::Query<At>,
 ) -> Result<FormPage> {
-    let (id, now) = (id.into_inner(), app.clock.now());
+    let (id, now, lang) = (id.into_inner(), app.clock.now(), admin.account.language);
     let read = move |conn: &mut Conn| {
         let draft = draft_of(conn, id)?;
-        let offer = offer(conn, now, Some(id), Some(&draft))?;
+        let offer = offer(conn, lang, now, Some(id), Some(&draft))?;
         Ok::<_, Error>((draft, offer))
     };
     let (draft, offer) = app.db.read(read).await?;
@@ -253,7 +265,7 @@ async fn keep(
     id: Option<WaveId>,
     pairs: Vec<(String, String)>,
 ) -> Result {
-    let (now, actor) = (app.clock.now(), admin.actor());
+    let (now, actor, lang) = (app.clock.now(), admin.actor(), admin.account.language);
     let go = pairs.iter().find_map(|(name, value)| SECTIONS.into_iter().find(|known| name == "go" && value == known));
     let fields = Fields::read(pairs);
     let kept = match fields.draft() {
@@ -273,7 +285,7 @@ async fn keep(
             Ok(see(&path(id)))
         }
         (Err(DraftError::Invalid(errors)), _) => {
-            let offer = app.db.read(move |conn| offer(conn, now, id, None)).await?;
+            let offer = app.db.read(move |conn| offer(conn, lang, now, id, None)).await?;
             let form = page(Page::new(request, admin, "waves", heading(id)), id, None, fields, offer);
             html(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { errors, ..form })
         }

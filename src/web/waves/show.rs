@@ -16,6 +16,7 @@ use crate::i18n::{Lang, Message, say};
 use crate::invitations::launch::Expected;
 use crate::invitations::store::Undelivered;
 use crate::mail::Transport;
+use crate::waves::store::most_mails;
 use crate::waves::{Standing, Warning, Wave, WaveState, words};
 use crate::web::{Admin, Page, Result};
 
@@ -153,7 +154,7 @@ fn show_page(page: Page, now: Moment, found: Found, has_server: bool) -> ShowPag
         warnings: found.warnings.iter().map(Warning::message).collect(),
         audience: found.audience(),
         expected: found.expected,
-        mails: found.expected.people * (1 + found.reminders.len()),
+        mails: found.expected.people * most_mails(&found.reminders, now),
         steps: timeline::steps(&facts),
         invited: bar(wave.launched_at, found.invited.queued, found.invited.total()),
         reminded: bar(last_reminder, found.reminded.queued, headcount),

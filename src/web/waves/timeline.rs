@@ -8,7 +8,7 @@ use crate::invitations::store::Deliveries;
 use crate::mail::outbox::Progress;
 use crate::reports::Headline;
 use crate::waves::store::Reminder;
-use crate::waves::{Standing, Wave, WaveState};
+use crate::waves::{Standing, Wave, WaveState, local_time};
 
 /// A step of the line.
 pub struct Step {
@@ -67,9 +67,13 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
 }
 
 impl Facts<'_> {
-    /// A close that was moved forward leaves reminders behind it that nobody will get.
+    /// Working time, or a close that was moved forward, leaves reminders that nobody will get.
     fn comes(&self, reminder: &Reminder) -> bool {
-        reminder.queued_at.is_some() || reminder.due_at < self.wave.closes_at
+        reminder.comes(self.now)
+    }
+
+    fn attribute(&self, moment: Moment) -> String {
+        local_time::attribute(self.wave.time_zone, moment)
     }
 
     fn standing(&self) -> Standing {
@@ -138,7 +142,12 @@ fn reminded(facts: &Facts, reminder: &Reminder) -> Step {
     let whom = if facts.wave.remind_everyone { "step-reminder-everyone" } else { "step-reminder-silent" };
     let Some(at) = reminder.queued_at else {
         let heading = say("step-reminder").with("number", reminder.number);
-        return facts.step(&heading, Some(reminder.due_at), AHEAD).note(lang, &say(whom));
+        let step = facts.step(&heading, Some(reminder.due_at), AHEAD);
+        let planned = When::new(lang, facts.wave, local_time::to_utc(facts.wave.time_zone, reminder.due_local));
+        let moved = say("step-reminder-moved").with("when", &planned.text);
+        return step
+            .note_if(planned.attribute != facts.attribute(reminder.due_at), lang, &moved)
+            .note(lang, &say(whom));
     };
     let is_latest = facts.reminders.iter().filter_map(|other| other.queued_at).max() == Some(at);
     let left = if is_latest && facts.standing() == Standing::Open { facts.reminded.queued } else { 0 };
@@ -154,7 +163,10 @@ fn closed(facts: &Facts) -> Step {
         Standing::Counting | Standing::Closed | Standing::Expired => DONE,
         _ => AHEAD,
     };
-    let step = facts.step(&say("step-close"), Some(facts.wave.closes_at), state);
+    let mut step = facts.step(&say("step-close"), Some(facts.wave.closes_at), state);
+    for reminder in facts.reminders.iter().filter(|reminder| !facts.comes(reminder)) {
+        step = step.note(facts.lang, &say("step-close-drops").with("number", reminder.number));
+    }
     if !facts.wave.closes_early() {
         return step;
     }

@@ -50,7 +50,7 @@ on_both! {
             assert_eq!(app.answer(link, 8, "").await.status, 200);
         }
         // A reminder has gone out, and the rates have been counted.
-        app.app.clock.advance(TimeDelta::days(1) + TimeDelta::hours(2));
+        app.app.clock.advance(TimeDelta::days(1) + TimeDelta::hours(4));
         schedule::tick(&app.app).await.unwrap();
         app.deliver().await;
         app.sign_in().await;

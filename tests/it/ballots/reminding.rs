@@ -33,12 +33,12 @@ impl TestApp {
         self.app.db.write(move |conn| queue_due(conn, now)).await.unwrap()
     }
 
-    /// A wave of ten with reminders after two, four and six days; invitations are delivered, the first four answer.
+    /// A wave of ten with reminders on Wednesday, Friday and Monday at ten; invitations are delivered, the first four answer.
     async fn reminded_wave(&self, remind_everyone: bool) -> (WaveId, Vec<Link>) {
         self.introduce("Meridian", "survey@meridian.example").await;
         self.hire(&[("Sales", 10)]).await;
         let draft = self.draft("March");
-        let reminders = [2, 4, 6].map(|days| draft.opens_local + TimeDelta::days(days)).to_vec();
+        let reminders = [2, 4, 7].map(|days| draft.opens_local + TimeDelta::days(days) + TimeDelta::hours(3)).to_vec();
         let wave = self.launch_draft(Draft { reminders, remind_everyone, ..draft }).await;
         self.deliver().await;
         let links = self.links(wave).await;
@@ -70,7 +70,7 @@ on_both! {
         let (_, links) = app.reminded_wave(false).await;
         let invitations = links_in(&app.take_mail());
         assert_eq!(app.remind().await, 0, "not before its day");
-        app.app.clock.advance(TimeDelta::days(2) + TimeDelta::hours(1));
+        app.app.clock.advance(TimeDelta::days(2) + TimeDelta::hours(5));
         assert_eq!(app.remind().await, 1);
         assert_eq!(app.remind().await, 0, "a tick that runs twice queues it once");
         // Someone who answers after the reminder was queued is silent no more.
@@ -86,7 +86,7 @@ on_both! {
 
     async fn what_is_kept_of_reminders_is_the_same_for_everyone(app: TestApp) {
         app.reminded_wave(false).await;
-        app.app.clock.advance(TimeDelta::days(3));
+        app.app.clock.advance(TimeDelta::days(2) + TimeDelta::hours(5));
         app.remind().await;
         let queued = app.reminder_rows().await;
         assert_eq!((queued.len(), BTreeSet::from_iter(queued).len()), (10, 1), "a row for everyone, all alike");
@@ -98,7 +98,7 @@ on_both! {
     async fn where_chosen_everyone_is_reminded(app: TestApp) {
         app.reminded_wave(true).await;
         app.take_mail();
-        app.app.clock.advance(TimeDelta::days(3));
+        app.app.clock.advance(TimeDelta::days(2) + TimeDelta::hours(5));
         app.remind().await;
         app.deliver().await;
         assert_eq!(app.take_mail().len(), 10);
@@ -107,7 +107,7 @@ on_both! {
     async fn of_reminders_missed_in_a_week_only_the_latest_goes_out(app: TestApp) {
         app.reminded_wave(false).await;
         let first = app.take_mail();
-        app.app.clock.advance(TimeDelta::days(7));
+        app.app.clock.advance(TimeDelta::days(7) + TimeDelta::hours(5));
         assert_eq!(app.remind().await, 1);
         app.deliver().await;
         assert_eq!(app.take_mail().len(), 6);
@@ -120,7 +120,7 @@ on_both! {
         app.reminded_wave(false).await;
         let mut ids: BTreeSet<String> = app.take_mail().into_iter().map(|mail| mail.id).collect();
         for _ in 0..2 {
-            app.app.clock.advance(TimeDelta::days(2) + TimeDelta::hours(1));
+            app.app.clock.advance(TimeDelta::days(2) + TimeDelta::hours(5));
             app.remind().await;
             app.deliver().await;
             ids.extend(app.take_mail().into_iter().map(|mail| mail.id));
@@ -131,7 +131,7 @@ on_both! {
     async fn after_the_close_nobody_is_reminded(app: TestApp) {
         let (wave, _) = app.reminded_wave(false).await;
         app.take_mail();
-        app.app.clock.advance(TimeDelta::days(2) + TimeDelta::hours(1));
+        app.app.clock.advance(TimeDelta::days(2) + TimeDelta::hours(5));
         app.remind().await;
         app.reach_close(wave).await;
         assert_eq!(app.remind().await, 0);

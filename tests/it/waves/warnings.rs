@@ -39,9 +39,9 @@ on_both! {
             .await;
         let said = app.warnings(&path).await;
         let begin = [
-            "It opens on a weekend",
-            "It closes on a weekend",
-            "Reminder 1 goes out within 6 hours of the close.",
+            "It opens on a day off,",
+            "It closes on a day off,",
+            "Reminder 1 is not sent: the next working moment is less than 12 hours before the close or after it.",
             "A threshold below 5 protects less",
         ];
         assert_eq!(said.len(), begin.len(), "{said:?}");
