@@ -32,4 +32,7 @@ demo-wait-go = Go on
 ## The story
 
 # How the mails of the open survey begin: what was done since the last one.
-demo-you-said = Thank you for your answers three months ago. You asked for a fair night allowance, for heating in hall 2 and for fewer meetings. The allowance is paid, the heating is ordered, and Friday afternoons are free of meetings. The second line of support is not back yet; it starts next quarter. Today we ask the same two questions again.
+demo-you-said =
+    Hello { $first_name },
+
+    Thank you for your answers three months ago. You asked for a fair night allowance, for heating in hall 2 and for fewer meetings. The allowance is paid, the heating is ordered, and Friday afternoons are free of meetings. The second line of support is not back yet; it starts next quarter. Today we ask the same two questions again.

@@ -1,8 +1,7 @@
 ## Invitations and reminders
-mail-greeting = Hello,
-mail-what = We ask you two questions. Answering takes about 30 seconds.
-mail-what-company = { $company } asks you two questions. Answering takes about 30 seconds.
 mail-answer = Answer the two questions
+# The field {closing_date} in an admin's text, after words such as "until".
+mail-closing-date = { $weekday } { $date }, { $time }, { $zone }
 mail-until = You can answer until { $until }.
 mail-reminder-to-everyone = This reminder goes to everyone, since nobody can see who has answered. If you have already answered, thank you.
 mail-reminder-to-silent = The program sends this reminder by itself to those whose ballot is not in the box yet. Nobody is shown who that is.
@@ -15,6 +14,7 @@ mail-no-buttons = Why are there no score buttons in this mail? Mail gateways kee
 mail-contact = Questions? Write to { $contact }.
 
 ## A wave was called off
+mail-greeting = Hello,
 mail-cancelled-subject = The survey was called off
 mail-cancelled = The survey that we invited you to was called off.
 mail-cancelled-company = The survey that { $company } invited you to was called off.

@@ -1,10 +1,6 @@
 ## What a wave asks; admins may change every word
 survey-question = On a scale from 0 to 10, how likely are you to recommend our company as a place to work to a friend or colleague?
 survey-reason = Why did you give that score?
-survey-invitation-subject = Would you recommend us as a place to work? Two questions, 30 seconds
-survey-invitation-text = We want to know how you like working here and what would make it better. Every answer counts, a critical one too. Everyone will see the results and what we do about them.
-survey-reminder-subject = There is still time to answer: two questions, 30 seconds
-survey-reminder-text = Our survey is still open. If you have not answered yet, please take half a minute: the more people answer, the truer the picture.
 
 ## What is wrong with a draft
 wave-error-title-missing = Give the wave a title
@@ -172,9 +168,9 @@ language-name = { $lang ->
 wave-question = Question, answered from 0 to 10
 wave-reason = Question, answered in words
 wave-invitation-subject = Subject of the invitation
-wave-invitation-text = Beginning of the invitation
+wave-invitation-text = Text of the invitation
 wave-reminder-subject = Subject of reminders
-wave-reminder-text = Beginning of reminders
+wave-reminder-text = Text of reminders
 wave-form-keep = Save and look it over
 wave-form-keep-hint = Nothing is sent yet: you schedule or launch it on the next page.
 wave-form-discard = Leave without saving

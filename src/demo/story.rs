@@ -14,6 +14,7 @@ use crate::db::{Moment, WaveId};
 use crate::i18n::Lang;
 use crate::mail::Transport;
 use crate::server;
+use crate::waves::text::Field;
 use crate::waves::{Audience, CommentsBy, Draft, Survey, local_time, plan};
 
 /// From the opening of one survey to the next.
@@ -155,7 +156,8 @@ fn local(date: NaiveDate, time: TimeDelta) -> NaiveDateTime {
 fn you_said() -> Survey {
     let mut survey = Survey::standard(&Lang::ALL);
     for (lang, texts) in &mut survey.texts {
-        texts.invitation_text = lang.say("demo-you-said").to_string();
+        let first_name = Field::FirstName.written();
+        texts.invitation_text = lang.say("demo-you-said").with("first_name", first_name).to_string();
     }
     survey
 }

@@ -68,6 +68,12 @@ pub fn month_year(lang: Lang, date: NaiveDate) -> String {
     format!("{} {}", name(lang, &MONTHS_ALONE, date.month0()), date.year())
 }
 
+/// "Friday" and «пятница».
+#[must_use]
+pub fn weekday(lang: Lang, date: NaiveDate) -> String {
+    name(lang, &WEEKDAYS, date.weekday().num_days_from_monday())
+}
+
 /// "18:00".
 #[must_use]
 pub fn time_of_day(local: NaiveDateTime) -> String {
@@ -78,7 +84,7 @@ pub fn time_of_day(local: NaiveDateTime) -> String {
 #[must_use]
 pub fn weekday_date_time(lang: Lang, local: NaiveDateTime) -> String {
     lang.say("date-weekday-time")
-        .with("weekday", name(lang, &WEEKDAYS, local.weekday().num_days_from_monday()))
+        .with("weekday", weekday(lang, local.date()))
         .with("date", day_date(lang, local.date()))
         .with("time", time_of_day(local))
         .to_string()

@@ -5,7 +5,7 @@ mod dates;
 mod message;
 mod numbers;
 
-pub use dates::{day_date, full_date, month_year, short_date, time_of_day, weekday_date_time};
+pub use dates::{day_date, full_date, month_year, short_date, time_of_day, weekday, weekday_date_time};
 pub use message::{Argument, FormErrors, Message, Phrase, say};
 
 use serde::{Deserialize, Serialize};

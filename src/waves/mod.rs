@@ -13,6 +13,7 @@ mod standing;
 pub mod store;
 pub mod suggest;
 mod survey;
+pub mod text;
 mod title;
 mod transitions;
 mod tree;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::i18n::Lang;
+use super::text::Field;
+use crate::i18n::{Lang, Phrase};
 
 /// What a wave asks and how its mails begin, in one language. The admin may change every word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,11 +14,11 @@ pub struct SurveyTexts {
     pub reason: String,
     /// The subject of the invitation.
     pub invitation_subject: String,
-    /// What the invitation begins with, after the greeting.
+    /// What the invitation says, in Markdown.
     pub invitation_text: String,
     /// The subject of reminders.
     pub reminder_subject: String,
-    /// What reminders begin with, after the greeting.
+    /// What reminders say, in Markdown.
     pub reminder_text: String,
 }
 
@@ -37,11 +38,17 @@ impl SurveyTexts {
             question: lang.say("survey-question").to_string(),
             reason: lang.say("survey-reason").to_string(),
             invitation_subject: lang.say("survey-invitation-subject").to_string(),
-            invitation_text: lang.say("survey-invitation-text").to_string(),
+            invitation_text: with_fields(lang.say("survey-invitation-text")),
             reminder_subject: lang.say("survey-reminder-subject").to_string(),
-            reminder_text: lang.say("survey-reminder-text").to_string(),
+            reminder_text: with_fields(lang.say("survey-reminder-text")),
         }
     }
+}
+
+/// A ready text: its arguments are the fields that an admin can write.
+fn with_fields(phrase: Phrase) -> String {
+    let fields = [("first_name", Field::FirstName), ("closing_date", Field::ClosingDate), ("link", Field::Link)];
+    fields.into_iter().fold(phrase, |phrase, (name, field)| phrase.with(name, field.written())).to_string()
 }
 
 impl Survey {

@@ -13,10 +13,10 @@ use crate::app::App;
 use crate::db::{Conn, WaveId};
 use crate::i18n::{Lang, say};
 use crate::invitations::launch;
-use crate::invitations::mail::{Letter, LetterKind, Written};
+use crate::invitations::mail::{Letter, LetterKind, Reader, Written};
 use crate::settings::{self, Settings};
 use crate::waves::{Survey, Tree, Wave, store};
-use crate::web::answer::pages::{AnswerPage, Reader, Typed};
+use crate::web::answer::pages::{self, AnswerPage, Typed};
 use crate::web::assets::InlineStylesheet;
 use crate::web::{Admin, Error, Page, Result};
 
@@ -81,9 +81,10 @@ async fn found(app: &App, id: WaveId) -> Result<Found> {
 
 impl Found {
     fn letter(&self, app: &App, kind: LetterKind, lang: Lang) -> Result<Written> {
-        let mut letter = Letter::new(kind, &self.wave, &self.survey, &self.settings, lang);
-        letter.link = format!("{}/a/…", app.config.public_url());
-        Ok(letter.write().context("a mail cannot be written")?)
+        let letter = Letter::new(kind, &self.wave, &self.survey, &self.settings, lang);
+        let prepared = letter.prepare().context("a mail cannot be written")?;
+        let link = format!("{}/a/…", app.config.public_url());
+        Ok(prepared.to(Reader { link: &link, ..Reader::default() }))
     }
 
     /// The group of the sample person: the largest that has none below it, or everyone.
@@ -170,7 +171,7 @@ pub async fn answer(app: web::Data<App>, _: Admin, ids: web::Path<(WaveId, Strin
     let found = found(&app, id).await?;
     let group = found.group();
     let Found { wave, survey, settings, .. } = found;
-    let reader = Reader::new(survey.language(lang), settings);
+    let reader = pages::Reader::new(survey.language(lang), settings);
     let page = AnswerPage::new(&wave, &survey, &reader, Typed::nothing(String::new())).in_group(group).as_preview();
     Ok(framed(&ANSWER_CSP, page.render().context("the answer page cannot be written")?))
 }
