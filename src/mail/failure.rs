@@ -103,7 +103,10 @@ fn reply_code(text: &str) -> Option<u16> {
 }
 
 /// Words that say that there is no such mailbox, in lower case.
-const ADDRESS: [&str; 14] = [
+const ADDRESS: [&str; 17] = [
+    "not listed in",
+    "not recognized",
+    "unrouteable",
     "no such",
     "unknown user",
     "user unknown",

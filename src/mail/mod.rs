@@ -3,6 +3,7 @@
 //! Knows messages, rows and servers. Refuses to know what an invitation is: the queue holds
 //! (kind, reference), and features hand in a [`Compose`] that writes the message at the moment of sending.
 
+pub mod bounce;
 mod compose;
 mod courier;
 mod deliver;
@@ -16,6 +17,7 @@ mod store;
 mod transport;
 mod wire;
 
+pub use bounce::{ReturnAddress, ReturnAddressError};
 pub use compose::{Compose, Composed, Ended};
 pub use deliver::{Delivered, Post, deliver_due, run};
 pub use failure::{Failure, FailureKind};

@@ -5,8 +5,8 @@ use uuid::Uuid;
 use crate::db::{BatchId, Moment};
 
 pub use super::store::{
-    enqueue, held_since, hold, is_held, let_go, progress, send_again, send_one_again, standstill, waiting_since,
-    withdraw,
+    came_back, enqueue, held_since, hold, is_held, let_go, progress, send_again, send_one_again, standstill,
+    waiting_since, withdraw,
 };
 
 /// A mail to be put in the queue.

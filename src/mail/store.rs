@@ -141,6 +141,23 @@ pub fn send_one_again(conn: &mut Conn, kind: &str, reference: Uuid, now: Moment)
     diesel::update(outbox::table.filter(failed)).set(afresh(now)).execute(conn)
 }
 
+/// Notes that a mail which the server had taken came back after all.
+///
+/// # Errors
+/// When the database refuses.
+pub fn came_back(conn: &mut Conn, kind: &str, reference: Uuid, failure: &Failure) -> Result<()> {
+    let reference = Id::<named::Mail>::from_uuid(reference);
+    let taken = outbox::reference.eq(reference).and(outbox::kind.eq(kind)).and(outbox::state.eq(DONE));
+    diesel::update(outbox::table.filter(taken))
+        .set((
+            outbox::state.eq(FAILED),
+            outbox::failure.eq(Some(failure.words.as_str())),
+            outbox::failure_kind.eq(Some(failure.kind.word())),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
 /// As if it had never been tried.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn afresh(now: Moment) -> _ {

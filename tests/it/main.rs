@@ -5,6 +5,7 @@ mod accounts;
 mod anonymity;
 mod app;
 mod ballots;
+mod bounces;
 mod captured;
 mod cli;
 mod clock;
