@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::keys::{KeyFolder, Secret};
 use crate::mail::Transport;
+use crate::mail::bounce::Source;
 use crate::pauses::Pauses;
 
 /// The running program's tools. Cheap to clone.
@@ -22,6 +23,8 @@ pub struct App {
     pub config: Config,
     /// Where mail goes.
     pub transport: Transport,
+    /// Where reports of what did not arrive are read, if anywhere.
+    pub bounces: Option<Source>,
     /// What is not tried again yet.
     pub pauses: Pauses,
 }

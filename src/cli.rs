@@ -1,5 +1,6 @@
 //! The command line.
 
+mod bounce;
 mod count;
 mod password;
 
@@ -43,6 +44,8 @@ enum Command {
     Check(Config),
     /// Count a wave that has closed and whose count has stopped
     Count(count::Count),
+    /// Read one report of a mail that did not arrive from standard input, as a mail server hands it over
+    Bounce(bounce::Bounce),
 }
 
 #[derive(Subcommand)]
@@ -138,6 +141,7 @@ impl Command {
             Self::Admin(Admin::ResetPassword(reset)) => reset.run(),
             Self::Check(config) => check(config),
             Self::Count(count) => count.run(),
+            Self::Bounce(bounce) => Ok(bounce.run()),
         }
     }
 }

@@ -7,7 +7,8 @@ use clap::Args;
 use url::{Host, Url};
 
 use crate::db::{DatabaseUrl, UrlError};
-use crate::mail::{SmtpUrlError, Transport};
+use crate::mail::bounce::{Source, SourceError};
+use crate::mail::{ReturnAddress, ReturnAddressError, SmtpUrlError, Transport};
 
 /// Options that every command which touches the data understands.
 #[derive(Debug, Clone, Args)]
@@ -40,6 +41,12 @@ pub struct Config {
     /// The mail server: smtp://user:password@host:587, smtps://host:465, or file:<folder> to keep mail as files; unset: mail waits in the queue
     #[arg(long, env = "SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
+    /// Where mail servers report what did not arrive: an address that takes mail for <name>+<anything>@<domain>, too; unset: reports go to the sender's address
+    #[arg(long, env = "CANDOR_RETURN_ADDRESS", value_name = "ADDRESS")]
+    pub return_address: Option<String>,
+    /// Where those reports are read: maildir:<folder>, imaps://user:password@host/<folder> or pop3s://user:password@host; unset: nowhere, unless the mail server hands them to candor bounce
+    #[arg(long, env = "CANDOR_BOUNCES", value_name = "URL", hide_env_values = true)]
+    pub bounces: Option<String>,
     /// What the log holds: error, warn, info, debug, or more finely candor=debug
     #[arg(long, env = "RUST_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,
@@ -57,6 +64,15 @@ pub enum ConfigError {
     /// The mail server's address is none.
     #[error(transparent)]
     Smtp(#[from] SmtpUrlError),
+    /// The return address is none.
+    #[error(transparent)]
+    ReturnAddress(#[from] ReturnAddressError),
+    /// The place where reports are read is none.
+    #[error(transparent)]
+    Bounces(#[from] SourceError),
+    /// Reports are to be read, and there is no address that they would be sent to.
+    #[error("--bounces needs --return-address: without one, nothing says which reports are Candor's")]
+    NoReturnAddress,
 }
 
 fn listen_address(text: &str) -> Result<SocketAddr, String> {
@@ -101,6 +117,27 @@ impl Config {
     /// When `SMTP_URL` cannot be used.
     pub fn transport(&self) -> Result<Transport, SmtpUrlError> {
         self.smtp_url.as_deref().map_or(Ok(Transport::None), str::parse)
+    }
+
+    /// Where mail servers report what did not arrive, if such an address was given.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub fn return_address(&self) -> Result<Option<ReturnAddress>, ReturnAddressError> {
+        self.return_address.as_deref().map(str::parse).transpose()
+    }
+
+    /// Where those reports are read, if anywhere.
+    ///
+    /// # Errors
+    /// When that, or the return address, cannot be used, or there is no return address to look for.
+    pub fn bounces(&self) -> Result<Option<Source>, ConfigError> {
+        let return_address = self.return_address()?;
+        let source = self.bounces.as_deref().map(str::parse).transpose()?;
+        if source.is_some() && return_address.is_none() {
+            return Err(ConfigError::NoReturnAddress);
+        }
+        Ok(source)
     }
 
     /// Where wave keys are kept.

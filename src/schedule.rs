@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::audit::Actor;
 use crate::ballots::{self, ReminderMail};
 use crate::db::{self, WaveId};
+use crate::invitations::bounces::{ReadMailError, Replies, Returning, Returns, read_mail};
 use crate::invitations::launch::{self, LaunchError};
 use crate::invitations::mail::{CancellationMail, InvitationMail, Letters};
 use crate::mail::{self, Compose, Post};
@@ -35,6 +36,13 @@ const SCRUB_AGAIN: Duration = Duration::from_mins(1);
 /// Threads that tick and send mail.
 const THREADS: usize = 2;
 
+/// A mailbox on a server is read so often.
+const READ_AGAIN: Duration = Duration::from_mins(2);
+/// A mailbox that cannot be read is tried again so much later.
+const TRY_AGAIN: Duration = Duration::from_mins(5);
+/// Other work waits no longer than this while a mailbox is read.
+const READ_FOR: Duration = Duration::from_secs(30);
+
 type Doing<'a> = Pin<Box<dyn Future<Output = anyhow::Result<u64>> + Send + 'a>>;
 
 /// One kind of recurring work.
@@ -47,7 +55,7 @@ struct Work {
 }
 
 /// All recurring work, in the order in which it is done.
-const WORK: [Work; 8] = [
+const WORK: [Work; 9] = [
     Work { name: ENDED_KEYS, waits: false, run: |app| Box::pin(ended_keys(app)) },
     Work { name: DELETED_BALLOTS, waits: false, run: |app| Box::pin(deleted_ballots(app)) },
     Work { name: LAUNCHES, waits: true, run: |app| Box::pin(launches(app)) },
@@ -56,6 +64,7 @@ const WORK: [Work; 8] = [
     Work { name: "response rates", waits: false, run: |app| Box::pin(response_rates(app)) },
     Work { name: "old sessions", waits: false, run: |app| Box::pin(old_sessions(app)) },
     Work { name: "old imports", waits: false, run: |app| Box::pin(old_imports(app)) },
+    Work { name: BOUNCES, waits: false, run: |app| Box::pin(came_back(app)) },
 ];
 
 /// The name of the work that opens waves.
@@ -68,6 +77,8 @@ pub const COUNTS: &str = "counts";
 pub const ENDED_KEYS: &str = "keys of ended waves";
 /// The name of the work that removes what deleted ballots left behind in the database's files.
 pub const DELETED_BALLOTS: &str = "traces of deleted ballots";
+/// The name of the work that reads what came back.
+pub const BOUNCES: &str = "bounces";
 
 /// What a tick did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -203,14 +214,44 @@ async fn old_imports(app: &App) -> anyhow::Result<u64> {
         .await? as u64)
 }
 
+/// Reads reports of what did not arrive. Why they cannot be read is shown to the admins; nothing else waits for that.
+async fn came_back(app: &App) -> anyhow::Result<u64> {
+    let (Some(source), Some(returns)) = (&app.bounces, Returns::of(app)) else { return Ok(0) };
+    let start = app.clock.ticks();
+    if app.pauses.has(BOUNCES, start) {
+        return Ok(0);
+    }
+    let read = tokio::time::timeout(READ_FOR, read_mail(app, source, &returns)).await;
+    let now = app.clock.now();
+    let (why, noted) = match read {
+        Ok(Ok(noted)) => (None, noted),
+        // The rest is read the next time.
+        Err(_) => (None, 0),
+        Ok(Err(ReadMailError::Mailbox(error))) => (Some(error.to_string()), 0),
+        Ok(Err(error)) => return Err(error.into()),
+    };
+    if let Some(why) = &why {
+        tracing::warn!("reports of what did not arrive cannot be read: {why}");
+        app.pauses.until(BOUNCES, start + TRY_AGAIN);
+    } else if source.is_remote() {
+        app.pauses.until(BOUNCES, start + READ_AGAIN);
+    }
+    let is_known = app.db.read(settings::bounces_unread).await?.is_some();
+    if is_known || why.is_some() {
+        app.db.write(move |conn| settings::note_bounces_unread(conn, now, why.as_deref())).await?;
+    }
+    Ok(noted)
+}
+
 /// Delivery with everyone who writes mails.
 #[must_use]
 pub fn post(app: &App) -> Post {
     let letters = Letters::new(app.keys.clone(), app.config.public_url());
+    let reminders = ReminderMail::new(app.keys.clone(), app.config.public_url());
     let composers: Vec<Arc<dyn Compose>> = vec![
-        Arc::new(InvitationMail(letters)),
-        Arc::new(CancellationMail),
-        Arc::new(ReminderMail::new(app.keys.clone(), app.config.public_url())),
+        Returning::new(app, InvitationMail(letters), Replies::AsWritten),
+        Returning::new(app, CancellationMail, Replies::AsWritten),
+        Returning::new(app, reminders, Replies::ToNobody),
     ];
     Post::new(app.db.clone(), app.clock.clone(), app.transport.clone(), composers)
 }

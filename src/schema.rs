@@ -80,6 +80,8 @@ diesel::table! {
         search_key -> Text,
         left_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
+        bounced_at -> Nullable<Timestamp>,
+        bounced_why -> Nullable<Text>,
     }
 }
 

@@ -44,6 +44,7 @@ pub fn prepare(config: Config, clock: Clock, transport: Transport) -> anyhow::Re
 pub fn open(config: Config, clock: Clock, transport: Transport) -> anyhow::Result<App> {
     keys::forbid_core_dumps().context("cannot keep keys out of core dumps")?;
     config.check_public_url()?;
+    let bounces = config.bounces()?;
     let database = config.database()?;
     let data = config.data.display();
     make_folder(&config.data)
@@ -53,7 +54,7 @@ pub fn open(config: Config, clock: Clock, transport: Transport) -> anyhow::Resul
         format!("cannot use the data folder {data}: make it writable, or choose another with --data")
     })?;
     let db = Db::open(&database).context("see to DATABASE_URL")?;
-    Ok(App { db, clock, keys, secret, config, transport, pauses: Pauses::default() })
+    Ok(App { db, clock, keys, secret, config, transport, bounces, pauses: Pauses::default() })
 }
 
 fn make_folder(path: &Path) -> std::io::Result<()> {

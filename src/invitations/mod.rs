@@ -2,6 +2,7 @@
 //!
 //! Knows the launch, the invitation mail and its delivery. Refuses to know whether anyone answered.
 
+pub mod bounces;
 mod freeze;
 pub mod launch;
 pub mod link;

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use uuid::Uuid;
 
+use super::bounces::SentTo;
 use crate::db::{Conn, InvitationId, Moment, PersonId, Result, WaveId, on_backend};
 use crate::email::Address;
 use crate::i18n::Lang;
@@ -298,6 +299,36 @@ pub fn retry_delivery(conn: &mut Conn, id: InvitationId, wave: WaveId) -> Result
             invitations::delivery.eq(QUEUED),
             invitations::failure.eq(None::<String>),
             invitations::failure_kind.eq(None::<String>),
+        ))
+        .execute(conn)?;
+    Ok(rows == 1)
+}
+
+/// Whom an invitation was sent to; none if there is none with this id.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn sent_to(conn: &mut Conn, id: InvitationId) -> Result<Option<SentTo>> {
+    let found: Option<(PersonId, String)> = invitations::table
+        .inner_join(people::table)
+        .filter(invitations::id.eq(id))
+        .select((people::id, people::email_key))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(person, email_key)| SentTo { person, email_key }))
+}
+
+/// Notes that a delivered invitation came back. Answers whether it was one.
+///
+/// # Errors
+/// When the database refuses.
+pub fn fail_delivered(conn: &mut Conn, id: InvitationId, failure: &Failure) -> Result<bool> {
+    let delivered = invitations::table.filter(invitations::id.eq(id).and(invitations::delivery.eq(DELIVERED)));
+    let rows = diesel::update(delivered)
+        .set((
+            invitations::delivery.eq(FAILED),
+            invitations::failure.eq(Some(failure.words.as_str())),
+            invitations::failure_kind.eq(Some(failure.kind.word())),
         ))
         .execute(conn)?;
     Ok(rows == 1)

@@ -9,7 +9,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::{random_bytes, random_token};
+use super::{MacKey, random_bytes, random_token};
 
 /// The length of the secret in bytes.
 const SECRET_BYTES: usize = 32;
@@ -53,6 +53,12 @@ impl Secret {
             .expand_multi_info(&[b"candor/1/installation/", purpose.as_bytes()], derived.as_mut())
             .expect("HKDF-SHA256 gives this length");
         derived
+    }
+
+    /// A key for the MACs of one purpose.
+    #[must_use]
+    pub fn mac_key(&self, purpose: &str) -> MacKey {
+        MacKey::new(self.derive::<SECRET_BYTES>(purpose).as_ref())
     }
 }
 

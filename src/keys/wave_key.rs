@@ -69,9 +69,7 @@ impl WaveKey {
     /// A subkey made ready for many MACs.
     #[must_use]
     pub fn mac_key(&self, subkey: Subkey) -> MacKey {
-        let key = self.subkey(subkey);
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
-        MacKey(Hmac::new_from_slice(key.as_ref()).expect("HMAC takes every key"))
+        MacKey::new(self.subkey(subkey).as_ref())
     }
 
     /// HMAC-SHA256 of a message under a subkey.
@@ -93,10 +91,15 @@ impl std::fmt::Debug for WaveKey {
     }
 }
 
-/// HMAC-SHA256 under one subkey; zeroized when dropped.
+/// HMAC-SHA256 under one derived key; zeroized when dropped.
 pub struct MacKey(Hmac<Sha256>);
 
 impl MacKey {
+    pub(super) fn new(key: &[u8]) -> Self {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
+        Self(Hmac::new_from_slice(key).expect("HMAC takes every key"))
+    }
+
     /// The MAC of a message.
     #[must_use]
     pub fn mac(&self, message: &[u8]) -> [u8; 32] {

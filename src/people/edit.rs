@@ -128,6 +128,7 @@ fn check(conn: &mut Conn, id: PersonId, before: Option<&Person>, entry: &Entry) 
             department_id: entry.department_id,
             language: entry.language,
             left_at: before.and_then(|person| person.left_at),
+            bounce: before.filter(|person| person.email_key == address.key()).and_then(|person| person.bounce),
         }),
         _ => Err(EditError::Invalid { errors, holders }),
     }
@@ -200,5 +201,17 @@ pub fn come_back(conn: &mut Conn, id: PersonId, actor: Actor, now: Moment) -> Re
     }
     store::update(conn, &Person { left_at: None, ..person.clone() })?;
     audit::record(conn, now, actor, "person.back", &id.to_string(), "")?;
+    Ok(person)
+}
+
+/// Takes the mark from an address that mail came back from: it is right after all. Doing it twice changes nothing.
+///
+/// # Errors
+/// When nobody has this id, or the database refuses.
+pub fn confirm_address(conn: &mut Conn, id: PersonId, actor: Actor, now: Moment) -> Result<Person, EditError> {
+    let person = store::find(conn, id)?.ok_or(EditError::NotFound)?;
+    if store::clear_bounce(conn, id)? {
+        audit::record(conn, now, actor, "person.address-confirmed", &id.to_string(), "")?;
+    }
     Ok(person)
 }

@@ -3,6 +3,8 @@
 use crate::db::{DepartmentId, Moment, PersonId};
 use crate::i18n::Lang;
 
+use super::Bounce;
+
 /// Someone on the roster, here or left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -22,6 +24,8 @@ pub struct Person {
     pub language: Lang,
     /// When they were marked as left; none while they are here.
     pub left_at: Option<Moment>,
+    /// That mail to this address came back; [`super::store`] keeps it, and forgets it with the address.
+    pub bounce: Option<Bounce>,
 }
 
 /// What the list searches and sorts by: name, address and employee id in lower case, ё as е.

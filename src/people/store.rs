@@ -1,5 +1,6 @@
 //! Queries on people and departments.
 
+mod bounces;
 mod list;
 mod tree;
 mod undo;
@@ -9,11 +10,12 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{Department, Person};
+use super::{Bounce, Department, Person, Why};
 use crate::db::{Conn, DepartmentId, Moment, PersonId, Result};
 use crate::i18n::Lang;
 use crate::schema::{departments, people};
 
+pub use bounces::{bounced, clear_bounce, mark_bounced};
 pub use list::{
     Column, Counts, Filter, Order, Place, Presence, Slice, by_ids, counts, headcounts_with_left, ids, page,
 };
@@ -38,6 +40,8 @@ struct Row {
     department_id: Option<DepartmentId>,
     language: String,
     left_at: Option<Moment>,
+    bounced_at: Option<Moment>,
+    bounced_why: Option<String>,
 }
 
 impl From<Row> for Person {
@@ -51,6 +55,7 @@ impl From<Row> for Person {
             department_id: row.department_id,
             language: Lang::from_code(&row.language).unwrap_or_default(),
             left_at: row.left_at,
+            bounce: row.bounced_at.map(|at| Bounce { at, why: Why::from_word(&row.bounced_why.unwrap_or_default()) }),
         }
     }
 }

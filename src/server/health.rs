@@ -1,5 +1,6 @@
 //! Whether this installation is in order: `candor check` for people, `/healthz` for machines.
 
+mod bounces;
 mod places;
 
 use chrono::TimeDelta;
@@ -81,6 +82,8 @@ pub fn worst(findings: &[Finding]) -> State {
 /// Looks at everything, changing nothing.
 pub async fn examine(app: &App) -> Vec<Finding> {
     let mut findings = vec![database(app).await, migrations(app).await, mail(app).await];
+    findings.push(bounces::return_address(app));
+    findings.push(bounces::source(app).await);
     findings.push(places::key_folder(app));
     findings.push(places::separation(app));
     findings.push(places::disk(app));

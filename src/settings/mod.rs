@@ -12,8 +12,9 @@ pub use draft::{Draft, MAX_TEXT, SMALL_THRESHOLD, THRESHOLDS};
 pub use holidays::{Holiday, Holidays, Set, easter};
 pub use pace::{MOST_QUIET_HOURS, Pace, PaceDraft, Rest};
 pub use store::{
-    ClockHold, are_first_steps_aside, clock_hold, forget_mail_tested, hold_clock, load, mail_tested, note_mail_tested,
-    pace, put_first_steps_aside, release_clock, remove_value, remove_value_if, save, save_pace, set_value, value,
+    ClockHold, are_first_steps_aside, bounces_unread, clock_hold, forget_mail_tested, hold_clock, load, mail_tested,
+    note_bounces_unread, note_mail_tested, pace, put_first_steps_aside, release_clock, remove_value, remove_value_if,
+    save, save_pace, set_value, value,
 };
 pub use test_mail::{TEST, test_mail};
 

@@ -12,7 +12,10 @@ use crate::i18n::Lang;
 use crate::schema::settings;
 
 pub use clock_hold::{ClockHold, clock_hold, hold_clock, release_clock};
-pub use marks::{are_first_steps_aside, forget_mail_tested, mail_tested, note_mail_tested, put_first_steps_aside};
+pub use marks::{
+    are_first_steps_aside, bounces_unread, forget_mail_tested, mail_tested, note_bounces_unread, note_mail_tested,
+    put_first_steps_aside,
+};
 pub use pace::{pace, save_pace};
 
 /// Reads the settings.

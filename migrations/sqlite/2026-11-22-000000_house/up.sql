@@ -59,10 +59,15 @@ CREATE TABLE people (
     -- Name, address and employee id in lower case, for the list's search.
     search_key TEXT NOT NULL,
     left_at TIMESTAMP,
-    created_at TIMESTAMP NOT NULL
+    created_at TIMESTAMP NOT NULL,
+    -- When a mail to the address came back, and why: address | mailbox_full | policy | network | other | complaint.
+    -- NULL: none has, or the address is another, or an admin says that it is right.
+    bounced_at TIMESTAMP,
+    bounced_why TEXT
 ) WITHOUT ROWID;
 -- An address may come back after its owner has left; among those present it is unique.
 CREATE UNIQUE INDEX people_email ON people (email_key) WHERE left_at IS NULL;
+CREATE INDEX people_bounced ON people (bounced_at) WHERE bounced_at IS NOT NULL;
 -- Both hold all that the list filters by, so that counting and searching read an index and never the rows.
 CREATE INDEX people_department ON people (department_id, left_at, search_key, id, language);
 CREATE INDEX people_list ON people (left_at, search_key, id, department_id, language, email_key, employee_id);

@@ -187,6 +187,7 @@ fn updated(person: &Person, incoming: &Incoming, places: &Places) -> Person {
         department_id,
         language: incoming.language.unwrap_or(person.language),
         left_at: None,
+        bounce: person.bounce.filter(|_| person.email_key == incoming.address.key()),
     }
 }
 
@@ -200,5 +201,6 @@ fn created(incoming: &Incoming, places: &Places, default: crate::i18n::Lang) -> 
         department_id: incoming.path.as_ref().and_then(|path| place_of(path, places)),
         language: incoming.language.unwrap_or(default),
         left_at: None,
+        bounce: None,
     }
 }

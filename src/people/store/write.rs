@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::bounces::forget_with_address;
 use crate::db::{Conn, DepartmentId, Moment, PersonId, Result, on_backend};
 use crate::people::{Person, search_key};
 use crate::schema::people;
@@ -52,11 +53,12 @@ pub fn insert(conn: &mut Conn, new: &[Person], now: Moment) -> Result<()> {
     Ok(())
 }
 
-/// Writes everything about someone.
+/// Writes everything about someone but the mark on their address, which goes with it.
 ///
 /// # Errors
 /// When the database refuses, as for an address that someone else here has.
 pub fn update(conn: &mut Conn, person: &Person) -> Result<()> {
+    forget_with_address(conn, person.id, &person.email_key)?;
     diesel::update(people::table.find(person.id)).set(Written::from(person)).execute(conn).map(drop)
 }
 

@@ -5,7 +5,9 @@ use crate::db::{AccountId, Conn, Moment, Result};
 
 /// When the mail server last took a test from the present sender's address.
 const MAIL_TESTED: &str = "mail_tested";
-/// How that moment is written: with milliseconds, in UTC.
+/// Since when reports of what did not arrive cannot be read, and why.
+const BOUNCES_UNREAD: &str = "bounces_unread";
+/// How a moment is written: with milliseconds, in UTC.
 const WRITTEN: &str = "%Y-%m-%dT%H:%M:%S%.3f";
 
 /// When the mail server last took a test from the present sender's address; none before.
@@ -50,4 +52,23 @@ pub fn put_first_steps_aside(conn: &mut Conn, account: AccountId, is_aside: bool
 
 fn aside(account: AccountId) -> String {
     format!("first_steps_aside:{account}")
+}
+
+/// Since when reports of what did not arrive cannot be read, and why; none if they can.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn bounces_unread(conn: &mut Conn) -> Result<Option<(Moment, String)>> {
+    let kept = value(conn, BOUNCES_UNREAD)?;
+    Ok(kept.and_then(|text| text.split_once(' ').and_then(|(at, why)| Some((at.parse().ok()?, why.to_owned())))))
+}
+
+/// Notes why reports of what did not arrive cannot be read; none: they can.
+///
+/// # Errors
+/// When the database refuses.
+pub fn note_bounces_unread(conn: &mut Conn, now: Moment, why: Option<&str>) -> Result<()> {
+    let Some(why) = why else { return remove_value(conn, BOUNCES_UNREAD).map(drop) };
+    let since = bounces_unread(conn)?.map_or(now, |(since, _)| since);
+    set_value(conn, BOUNCES_UNREAD, &format!("{} {why}", since.format(WRITTEN)))
 }
