@@ -72,6 +72,24 @@ export async function overflow(page) {
   });
 }
 
+/** Text that stands letter under letter, since what holds it is too narrow. What only screen readers get is left out. */
+export async function squeezed(page) {
+  return page.evaluate(() => {
+    const isForReaders = (element) => element.closest(".vh") || getComputedStyle(element).clipPath === "inset(50%)";
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      const words = text.data.trim();
+      const holder = text.parentElement;
+      if (words.length < 5 || !holder.checkVisibility() || isForReaders(holder)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      if (range.getClientRects().length * 2 >= words.length) found.push(`“${words}” is squeezed into a column of letters`);
+    }
+    return found;
+  });
+}
+
 /**
  * What the Nu Html Checker says and is no fault here.
  * A table that becomes cards on a phone by `display: block` is none any more to assistive technology in some browsers

@@ -7,7 +7,7 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 
 import { HEIGHT, NARROWEST, launch, open } from "./browser.js";
-import { axe, frame, nu, overflow, shifts } from "./checks.js";
+import { axe, frame, nu, overflow, shifts, squeezed } from "./checks.js";
 import { walk } from "./keyboard.js";
 
 const page = (main, { lang = "en", head = "" } = {}) =>
@@ -42,7 +42,7 @@ async function look(html, check = async () => [], options = {}) {
 }
 
 describe("a page that is right", () => {
-  for (const [name, check] of Object.entries({ axe, overflow, shifts, walk, frame: (tab) => frame(tab, "en") })) {
+  for (const [name, check] of Object.entries({ axe, overflow, shifts, squeezed, walk, frame: (tab) => frame(tab, "en") })) {
     it(`passes ${name}`, async () => assert.equal(await look(good, check), ""));
   }
 });
@@ -55,6 +55,7 @@ describe("a page that is wrong is caught", () => {
     ["small targets side by side", page("<button style='width:9px;height:9px;padding:0;border:0'>a</button><button style='width:9px;height:9px;padding:0;border:0'>b</button>"), axe, /axe target-size/],
     ["a skipped heading", page("<h4>Deep</h4>"), axe, /axe heading-order/],
     ["a wide part", page("<div style='width: 500px'>Wide</div>"), overflow, /scrolls sideways at 320/, { viewport: { width: NARROWEST, height: HEIGHT } }],
+    ["text in too narrow a place", page("<div style='width: 1px; overflow-wrap: anywhere'>Squeezed</div>"), squeezed, /“Squeezed” is squeezed/],
     ["another language", page("", { lang: "de" }), (tab) => frame(tab, "ru"), /says that it is in “de”, not “ru”/],
     ["a second heading of the first rank", page("<h1>Again</h1>"), (tab) => frame(tab, "en"), /2 headings of the first rank/],
     ["a word on the console", page("<script>console.info('hello')</script>"), undefined, /console info: hello/],

@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, before, describe, it, test } from "node:test";
 
 import { HEIGHT, NARROWEST, WIDTHS, launch, open, speak } from "./browser.js";
-import { axe, frame, none, nu, overflow, shifts } from "./checks.js";
+import { axe, frame, none, nu, overflow, shifts, squeezed } from "./checks.js";
 import { NO_PAGES, PAGES } from "./pages.js";
 import { SHOTS, shoot, writeIndex } from "./shots.js";
 import { World } from "./world.js";
@@ -111,13 +111,13 @@ async function fromAllSides(page, name, language) {
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme });
       await shoot(page, name, language, width, scheme);
-      if (scheme === SCHEMES[0]) wrong.push(...(await overflow(page)));
+      if (scheme === SCHEMES[0]) wrong.push(...(await overflow(page)), ...(await squeezed(page)));
       const found = await LOOKS[`${width} ${scheme}`]?.(page);
       wrong.push(...(found ?? []).map((what) => `${width}, ${scheme}: ${what}`));
     }
   }
   await page.setViewportSize({ width: NARROWEST, height: HEIGHT });
-  return [...wrong, ...(await overflow(page))];
+  return [...wrong, ...(await overflow(page)), ...(await squeezed(page))];
 }
 
 /** An address without what differs from one thing to the next. */
