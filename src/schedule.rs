@@ -17,6 +17,7 @@ use crate::audit::Actor;
 use crate::ballots::{self, ReminderMail};
 use crate::db::{self, WaveId};
 use crate::invitations::bounces::{ReadMailError, Replies, Returning, Returns, read_mail};
+use crate::invitations::former::FormerAddressMail;
 use crate::invitations::launch::{self, LaunchError};
 use crate::invitations::mail::{CancellationMail, InvitationMail, Letters};
 use crate::mail::{self, Compose, Post};
@@ -251,6 +252,7 @@ pub fn post(app: &App) -> Post {
     let composers: Vec<Arc<dyn Compose>> = vec![
         Returning::new(app, InvitationMail(letters), Replies::AsWritten),
         Returning::new(app, CancellationMail, Replies::AsWritten),
+        Returning::new(app, FormerAddressMail, Replies::AsWritten),
         Returning::new(app, reminders, Replies::ToNobody),
     ];
     Post::new(app.db.clone(), app.clock.clone(), app.transport.clone(), composers)

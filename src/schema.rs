@@ -202,6 +202,18 @@ diesel::table! {
         delivery -> Text,
         failure -> Nullable<Text>,
         failure_kind -> Nullable<Text>,
+        again -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::Uuid;
+
+    former_addresses (id) {
+        id -> Uuid,
+        invitation_id -> Uuid,
+        address -> Text,
     }
 }
 
@@ -306,6 +318,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(former_addresses -> invitations (invitation_id));
 diesel::joinable!(invitations -> people (person_id));
 diesel::joinable!(people -> departments (department_id));
 diesel::joinable!(reports -> waves (wave_id));

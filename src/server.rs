@@ -80,8 +80,9 @@ pub fn serve(app: &App, socket: TcpListener) -> anyhow::Result<()> {
     let running = schedule::start(app)?;
     let served = actix_web::rt::System::new().block_on(async {
         announce(app).await?;
-        let server = listen(app, socket)?;
-        actix_web::rt::spawn(stop_on_signal(server.handle()));
+        let shared = web::Shared::new(app);
+        let server = listen_with(app, &shared, socket)?;
+        actix_web::rt::spawn(stop_on_signal(server.handle(), shared));
         server.await.context("the server has stopped")
     });
     let stopped = running.stop();
@@ -98,13 +99,14 @@ async fn announce(app: &App) -> anyhow::Result<()> {
 }
 
 /// The first signal lets requests in hand end; a second one does not.
-pub(crate) async fn stop_on_signal(server: ServerHandle) -> anyhow::Result<()> {
+pub(crate) async fn stop_on_signal(server: ServerHandle, shared: web::Shared) -> anyhow::Result<()> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     for is_graceful in [true, false] {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
+        shared.close_streams();
         // Not awaited: the second signal may come before the first stop has come to its end.
         drop(server.stop(is_graceful));
     }

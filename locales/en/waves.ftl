@@ -247,13 +247,6 @@ wave-were-left-out = { $people ->
     [one] { $people } person was left out at the launch, being in another open wave.
    *[other] { $people } people were left out at the launch, being in another open wave.
 }
-wave-sending-invitations = Invitations are going out
-wave-mail-progress = { $done } of { $total } are sent – { $share }.
-# A moment follows: “It ends at about Tuesday 10 March, 14:35, in 15 minutes.”
-wave-mail-ends = It ends at about
-wave-sending-reminders = A reminder is going out
-wave-rows-handled = { $done } of { $total } handled – { $share }.
-wave-rows-why = Counted are rows handled, not mails sent: who has answered is shown to nobody, so neither is who was reminded.
 wave-line = The course of the wave
 step-next = next
 step-planning = Being planned
@@ -296,13 +289,10 @@ wave-undelivered = { $people ->
     [one] { $people } invitation could not be delivered
    *[other] { $people } invitations could not be delivered
 }
-wave-undelivered-help = These people count as invited. Correct the address on the person’s page, then send the invitation again: the link stays the same.
 wave-column-person = Person
 wave-column-address = Address
 wave-column-reason = Reason
 wave-column-action = Action
-wave-too-late = The wave closed before the mail could be sent.
-wave-address-not-ascii = Mail cannot be sent to an address with letters other than a to z before the @. Give this person another address.
 wave-resend = Send again
 invitation-resent = The invitation is sent again.
 wave-preview-link = What an employee sees
@@ -314,8 +304,6 @@ wave-managers-why = Ask managers to remind all their people at once, nobody by n
 wave-managers-take = Take a ready text
 # A message that managers may copy; $until is the close, with its time zone.
 wave-managers-text = Our survey is open until { $until }: two questions, half a minute. Please look for the mail with your own link. Nobody can see who has answered or what, and neither can I.
-wave-undelivered-do = Correct the addresses, and the mails go out at once.
-wave-undelivered-open = To the list
 wave-edit-link = Change the draft
 wave-schedule-link = Schedule…
 wave-launch-link = Launch now…
@@ -392,7 +380,6 @@ wave-conflict-open = The wave is open already.
 wave-conflict-not-open = The wave is not open.
 wave-conflict-ended = The wave has ended.
 wave-conflict-counting = The wave takes no more answers and is about to be counted.
-wave-conflict-not-failed = This invitation was delivered or is on its way.
 
 ## What an employee sees
 wave-preview-title = What an employee sees of “{ $title }”

@@ -6,6 +6,7 @@
 mod answer;
 mod ballot;
 mod cancel;
+mod cancel_mail;
 mod cast;
 mod mail;
 pub mod rates;
@@ -17,6 +18,7 @@ pub mod store;
 pub use answer::{Answer, AnswerError, HIGHEST_SCORE};
 pub use ballot::{Ballot, BrokenBallot, DoesNotFit};
 pub use cancel::{CancelError, cancel, finish_ended};
+pub use cancel_mail::{CancelledMail, cancel_mail};
 pub use cast::{CastError, cast, check};
 pub use mail::{REMINDER, ReminderMail};
 pub use remind::queue_due;

@@ -4,6 +4,7 @@ use super::mail::REMINDER;
 use super::store::reminders;
 use crate::audit::{self, Actor};
 use crate::db::{BatchId, Conn, Moment, Result, WaveId};
+use crate::invitations::store::Delivery;
 use crate::mail::outbox::{self, NewMail};
 use crate::settings::{self, Pace};
 use crate::waves::Wave;
@@ -48,13 +49,15 @@ fn is_put_off(conn: &mut Conn, pace: &Pace, wave: &Wave, number: i32, now: Momen
     Ok(true)
 }
 
-/// A row for every invitee, in the order of their random ids.
+/// A row for every invitee, in the order of their random ids. Whose invitation an admin has called off is not asked,
+/// and there is no link that a reminder could repeat.
 fn queue(conn: &mut Conn, wave: WaveId, number: i32, now: Moment) -> Result<()> {
     let batch: BatchId = wave.cast();
     // What is left of the reminder before would arrive together with this one.
     outbox::withdraw(conn, batch, REMINDER)?;
     let mails: Vec<NewMail> = invitations::store::of_wave(conn, wave)?
         .iter()
+        .filter(|invitation| invitation.delivery != Delivery::Withdrawn)
         .map(|invitation| NewMail {
             kind: REMINDER,
             reference: invitation.id.uuid(),

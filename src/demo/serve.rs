@@ -69,7 +69,7 @@ impl Showing {
         let shared = web::Shared::of_demo(&stage.app, Arc::clone(&stage));
         let server = server::listen_with(&stage.app, &shared, socket.try_clone()?)?;
         let handle = server.handle();
-        rt::spawn(server::stop_on_signal(server.handle()));
+        rt::spawn(server::stop_on_signal(server.handle(), shared));
         let living = Arc::clone(&stage);
         let live = rt::spawn(async move { living.live().await });
         Ok(Self { stage, server: rt::spawn(server), handle, live, folder })

@@ -18,7 +18,7 @@ use super::store::{self, Addressed, Delivery};
 use crate::db::{Conn, InvitationId, Moment, Result};
 use crate::email::Address;
 use crate::i18n::Lang;
-use crate::mail::{Compose, Composed, Ended, Failure, FailureKind, Mailbox, Message};
+use crate::mail::{Compose, Composed, Ended, Mailbox, Message};
 use crate::settings::Settings;
 
 /// The kind of an invitation's row in the mail queue.
@@ -43,22 +43,22 @@ impl Compose for InvitationMail {
         let mut delivered = Vec::with_capacity(ended.len());
         for (reference, ended) in ended {
             let id = InvitationId::from_uuid(*reference);
-            let failure = match ended {
+            let fate = match ended {
                 Ended::Done => {
                     delivered.push(id);
                     continue;
                 }
-                Ended::Failed(failure) => failure.clone(),
-                // Shown by the page in the reader's language.
-                Ended::TooLate => Failure::new(FailureKind::Other, ""),
+                Ended::Failed(failure) => Delivery::Failed(failure.clone()),
+                Ended::TooLate => Delivery::TooLate,
             };
-            store::set_delivery(conn, &[id], &Delivery::Failed(failure))?;
+            store::set_delivery(conn, &[id], &fate)?;
         }
         store::set_delivery(conn, &delivered, &Delivery::Delivered)
     }
 }
 
-fn message(
+/// A message to someone invited.
+pub(super) fn message(
     part: &'static str,
     to: &Addressed,
     address: &Address,
@@ -75,7 +75,7 @@ fn message(
         .map(|contact| Mailbox { name: String::new(), address: contact.as_written().to_owned() });
     Ok(Message {
         kind: part,
-        id: message_id(part, to.invitation),
+        id: message_id(part, to),
         from: Mailbox { name: name.clone(), address: settings.sender_address.clone() },
         return_path: None,
         reply_to,
@@ -87,9 +87,11 @@ fn message(
     })
 }
 
-/// The same for the same mail every time, and no way back to the invitation's id.
-fn message_id(part: &str, invitation: InvitationId) -> String {
-    let hash = Sha256::new().chain_update("candor/1/message-id/").chain_update(part).chain_update(invitation.uuid());
+/// The same for the same mail every time, and no way back to the invitation's id. What an admin has sent again is
+/// another mail: mail programs drop a message whose id they have seen.
+fn message_id(part: &str, to: &Addressed) -> String {
+    let hash = Sha256::new().chain_update("candor/1/message-id/").chain_update(part);
+    let hash = hash.chain_update(to.invitation.uuid()).chain_update(to.again.to_be_bytes());
     let mut half = [0; 16];
     half.copy_from_slice(&hash.finalize()[..16]);
     uuid::Uuid::from_bytes(half).simple().to_string()
@@ -104,7 +106,7 @@ fn by_id(addressed: Vec<Addressed>) -> HashMap<Uuid, Addressed> {
 }
 
 /// Whatever was written, on one line and without control characters.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() && c != '\u{a0}' || c.is_control());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -1,11 +1,13 @@
-//! Sending an invitation again, once its address has been corrected.
+//! Sending invitations again: those that did not arrive, or one whose person asks for it. The link is the same.
+
+use uuid::Uuid;
 
 use super::mail::INVITATION;
+use super::sending::{self, SendingError};
 use super::store;
 use crate::audit::{self, Actor};
-use crate::db::{Conn, InvitationId, Moment, WaveId};
+use crate::db::{BatchId, Conn, InvitationId, Moment, WaveId};
 use crate::mail::outbox;
-use crate::waves;
 
 /// Why an invitation was not sent again.
 #[derive(Debug, thiserror::Error)]
@@ -16,28 +18,51 @@ pub enum ResendError {
     /// The wave takes no answers any more.
     #[error("the wave is not open")]
     NotOpen,
-    /// It is on its way or was delivered.
-    #[error("the invitation did not fail")]
-    NotFailed,
+    /// It is on its way.
+    #[error("the invitation is on its way")]
+    OnItsWay,
     /// The database.
     #[error(transparent)]
     Database(#[from] crate::db::Error),
 }
 
-/// Sends an invitation that could not be delivered to the address its person has now. The link is the same.
+impl From<SendingError> for ResendError {
+    fn from(error: SendingError) -> Self {
+        match error {
+            SendingError::NotFound => Self::NotFound,
+            SendingError::NotOpen => Self::NotOpen,
+            SendingError::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+/// Sends an invitation again, to the address that its person has now.
 ///
 /// # Errors
-/// When it did not fail, or the wave is not open.
+/// When it is on its way, or the wave is not open.
 pub fn resend(conn: &mut Conn, now: Moment, wave: WaveId, id: InvitationId, actor: Actor) -> Result<(), ResendError> {
     let found = store::find(conn, id)?.filter(|invitation| invitation.wave == wave).ok_or(ResendError::NotFound)?;
-    let wave = waves::store::find(conn, wave)?.ok_or(ResendError::NotFound)?;
-    if !wave.takes_answers(now) {
-        return Err(ResendError::NotOpen);
+    sending::open(conn, now, wave)?;
+    if !store::retry_delivery(conn, id, wave)? {
+        return Err(ResendError::OnItsWay);
     }
-    if !store::retry_delivery(conn, id, wave.id)? {
-        return Err(ResendError::NotFailed);
-    }
-    outbox::send_one_again(conn, INVITATION, id.uuid(), now)?;
-    audit::record(conn, now, actor, "invitation.resent", &wave.id.to_string(), &format!("person:{}", found.person))?;
+    outbox::send_anew(conn, BatchId::from_uuid(wave.uuid()), INVITATION, &[id.uuid()], now)?;
+    audit::record(conn, now, actor, "invitation.resent", &wave.to_string(), &format!("person:{}", found.person))?;
     Ok(())
+}
+
+/// Sends every invitation of a wave that did not reach its person again, and says how many. A second time finds
+/// those on their way and does nothing.
+///
+/// # Errors
+/// When the wave is not open.
+pub fn resend_all(conn: &mut Conn, now: Moment, wave: WaveId, actor: Actor) -> Result<usize, ResendError> {
+    sending::open(conn, now, wave)?;
+    let lost: Vec<Uuid> = store::retry_all(conn, wave)?.into_iter().map(InvitationId::uuid).collect();
+    if !lost.is_empty() {
+        outbox::send_anew(conn, BatchId::from_uuid(wave.uuid()), INVITATION, &lost, now)?;
+        let details = format!("again={}", lost.len());
+        audit::record(conn, now, actor, "invitations.resent", &wave.to_string(), &details)?;
+    }
+    Ok(lost.len())
 }

@@ -1,5 +1,8 @@
 //! Queries on invitations and their delivery.
 
+mod former;
+mod undelivered;
+
 use std::collections::BTreeSet;
 
 use diesel::dsl::count_star;
@@ -9,10 +12,14 @@ use uuid::Uuid;
 
 use super::bounces::SentTo;
 use crate::db::{Conn, InvitationId, Moment, PersonId, Result, WaveId, on_backend};
-use crate::email::Address;
 use crate::i18n::Lang;
 use crate::mail::{Failure, FailureKind};
 use crate::schema::{invitations, people, waves};
+
+pub use former::{Former, addresses, forget_former, former, insert_former};
+pub use undelivered::{
+    OpenInvitation, Reason, Undelivered, of_person, reasons, retry_all, retry_delivery, undelivered, withdraw,
+};
 
 /// Rows in one INSERT; below the smallest limit on bound values of either database.
 const ROWS_PER_INSERT: usize = 500;
@@ -26,6 +33,10 @@ pub enum Delivery {
     Delivered,
     /// It could not be delivered.
     Failed(Failure),
+    /// Not sent, since the wave closed before.
+    TooLate,
+    /// Not sent, since an admin called it off.
+    Withdrawn,
 }
 
 /// Someone invited to a wave.
@@ -52,30 +63,15 @@ pub struct Deliveries {
     pub delivered: u32,
     /// Not deliverable.
     pub failed: u32,
+    /// Not sent, since an admin called them off or the wave closed before.
+    pub unsent: u32,
 }
 
-/// An invitation that could not be delivered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Undelivered {
-    /// The invitation.
-    pub id: InvitationId,
-    /// Whose it is.
-    pub person: PersonId,
-    /// Their name.
-    pub name: String,
-    /// The address it is sent to now (perhaps corrected since).
-    pub address: String,
-    /// The reason in the mail server's words; empty: it would have come too late.
-    pub reason: Option<String>,
-    /// Of which kind the failure is.
-    pub kind: FailureKind,
-}
-
-impl Undelivered {
-    /// Whether its address is one that mail cannot be sent to, whatever was answered to an earlier one.
+impl Deliveries {
+    /// Those that did not reach their people.
     #[must_use]
-    pub fn cannot_be_sent_to(&self) -> bool {
-        Address::parse(&self.address).is_ok_and(|address| !address.can_be_sent_to())
+    pub fn lost(self) -> u32 {
+        self.failed + self.unsent
     }
 }
 
@@ -94,14 +90,18 @@ pub struct Addressed {
     pub email: String,
     /// The language they read.
     pub language: Lang,
+    /// How often an admin had it sent again.
+    pub again: i32,
 }
 
-type Row = (InvitationId, WaveId, PersonId, i32, String, Option<String>, Option<String>);
+type Row = (InvitationId, WaveId, PersonId, i32, String, Option<String>, Option<String>, i32);
 
-fn from_row((id, wave, person, group, delivery, failure, kind): Row) -> Invitation {
+fn from_row((id, wave, person, group, delivery, failure, kind, _): Row) -> Invitation {
     let delivery = match delivery.as_str() {
         DELIVERED => Delivery::Delivered,
         FAILED => Delivery::Failed(Failure::new(kind_of(kind), failure.unwrap_or_default())),
+        TOO_LATE => Delivery::TooLate,
+        WITHDRAWN => Delivery::Withdrawn,
         _ => Delivery::Queued,
     };
     Invitation { id, wave, person, group, delivery }
@@ -114,6 +114,8 @@ fn kind_of(word: Option<String>) -> FailureKind {
 const QUEUED: &str = "queued";
 const DELIVERED: &str = "delivered";
 const FAILED: &str = "failed";
+const TOO_LATE: &str = "too_late";
+const WITHDRAWN: &str = "withdrawn";
 
 /// Adds the invitations of a wave. They are written in the order of their random ids, so that the
 /// order of rows says nothing about the roster.
@@ -184,6 +186,8 @@ pub fn set_delivery(conn: &mut Conn, ids: &[InvitationId], delivery: &Delivery) 
         Delivery::Queued => (QUEUED, None),
         Delivery::Delivered => (DELIVERED, None),
         Delivery::Failed(failure) => (FAILED, Some(failure)),
+        Delivery::TooLate => (TOO_LATE, None),
+        Delivery::Withdrawn => (WITHDRAWN, None),
     };
     for chunk in ids.chunks(ROWS_PER_INSERT) {
         diesel::update(invitations::table.filter(invitations::id.eq_any(chunk.to_vec())))
@@ -213,42 +217,11 @@ pub fn deliveries(conn: &mut Conn, wave: WaveId) -> Result<Deliveries> {
         match word.as_str() {
             DELIVERED => counts.delivered = count,
             FAILED => counts.failed = count,
+            TOO_LATE | WITHDRAWN => counts.unsent += count,
             _ => counts.queued = count,
         }
     }
     Ok(counts)
-}
-
-/// The invitations that could not be delivered, by name.
-///
-/// # Errors
-/// When the database cannot be asked.
-pub fn undelivered(conn: &mut Conn, wave: WaveId) -> Result<Vec<Undelivered>> {
-    type Found = (InvitationId, PersonId, String, String, Option<String>, Option<String>);
-    let columns = (
-        invitations::id,
-        people::id,
-        people::full_name,
-        people::email,
-        invitations::failure,
-        invitations::failure_kind,
-    );
-    let found: Vec<Found> = invitations::table
-        .inner_join(people::table)
-        .filter(invitations::wave_id.eq(wave))
-        .filter(invitations::delivery.eq(FAILED))
-        .order((people::full_name, invitations::id))
-        .select(columns)
-        .load(conn)?;
-    let read = |(id, person, name, address, reason, kind)| Undelivered {
-        id,
-        person,
-        name,
-        address,
-        reason,
-        kind: kind_of(kind),
-    };
-    Ok(found.into_iter().map(read).collect())
 }
 
 /// Invitations with the names and addresses of their people, in no order.
@@ -256,7 +229,7 @@ pub fn undelivered(conn: &mut Conn, wave: WaveId) -> Result<Vec<Undelivered>> {
 /// # Errors
 /// When the database cannot be asked.
 pub fn addressed(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Addressed>> {
-    type Found = (InvitationId, WaveId, i32, String, String, String);
+    type Found = (InvitationId, WaveId, i32, String, String, String, i32);
     let ids: Vec<InvitationId> = ids.iter().copied().map(InvitationId::from_uuid).collect();
     let mut found: Vec<Found> = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(ROWS_PER_INSERT) {
@@ -270,38 +243,21 @@ pub fn addressed(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Addressed>> {
                 people::full_name,
                 people::email,
                 people::language,
+                invitations::again,
             ))
             .load(conn))?;
         found.extend(rows);
     }
-    let read = |(invitation, wave, group, name, email, language): Found| Addressed {
+    let read = |(invitation, wave, group, name, email, language, again): Found| Addressed {
         invitation,
         wave,
         group,
         name,
         email,
         language: Lang::from_code(&language).unwrap_or_default(),
+        again,
     };
     Ok(found.into_iter().map(read).collect())
-}
-
-/// Marks an invitation that could not be delivered as on its way again. Answers whether it was one.
-///
-/// # Errors
-/// When the database refuses.
-pub fn retry_delivery(conn: &mut Conn, id: InvitationId, wave: WaveId) -> Result<bool> {
-    let failed = invitations::table
-        .filter(invitations::id.eq(id))
-        .filter(invitations::wave_id.eq(wave))
-        .filter(invitations::delivery.eq(FAILED));
-    let rows = diesel::update(failed)
-        .set((
-            invitations::delivery.eq(QUEUED),
-            invitations::failure.eq(None::<String>),
-            invitations::failure_kind.eq(None::<String>),
-        ))
-        .execute(conn)?;
-    Ok(rows == 1)
 }
 
 /// Whom an invitation was sent to; none if there is none with this id.

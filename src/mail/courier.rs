@@ -239,7 +239,9 @@ impl Courier {
         let work = move |conn: &mut crate::db::Conn| {
             for (row, fate, ended) in &settled {
                 let noted = store::settle(conn, lease, row, fate)?;
-                if let (true, Some(ended), Some(composer)) = (noted, ended, post.composer(&row.kind)) {
+                // What was sent is told also where its row was taken back meanwhile.
+                let is_told = noted || *ended == Some(Ended::Done);
+                if let (true, Some(ended), Some(composer)) = (is_told, ended, post.composer(&row.kind)) {
                     composer.ended(conn, &[(row.reference.uuid(), ended.clone())])?;
                 }
             }

@@ -1,7 +1,7 @@
 //! Why a mail did not arrive, told apart far enough for somebody to do something about it.
 
 /// What kind of failure it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FailureKind {
     /// There is no such mailbox, or the address cannot be used.
     Address,

@@ -5,8 +5,8 @@ use uuid::Uuid;
 use crate::db::{BatchId, Moment};
 
 pub use super::store::{
-    came_back, enqueue, held_since, hold, is_held, let_go, progress, send_again, send_one_again, standstill,
-    waiting_since, withdraw,
+    came_back, enqueue, held_batches, held_since, hold, is_held, later, let_go, progress, send_anew, standstill,
+    waiting_since, was_taken, withdraw,
 };
 
 /// A mail to be put in the queue.
@@ -33,6 +33,15 @@ pub struct Standstill {
     pub until: Moment,
     /// The mail server's words, or what is wrong with the way to it.
     pub why: String,
+}
+
+/// Mails that a server has put off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Later {
+    /// How many.
+    pub messages: u64,
+    /// When the first of them is tried again.
+    pub first_at: Moment,
 }
 
 /// How far the sending of a batch has come, in messages. For rows sent at most once, `done` is all that were

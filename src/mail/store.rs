@@ -1,5 +1,6 @@
 //! The queries on the queue. Each change is one conditional statement, the same on both databases.
 
+mod again;
 mod holds;
 
 use chrono::TimeDelta;
@@ -13,8 +14,9 @@ use crate::db::{BatchId, Conn, Id, MailId, Moment, Result, named, on_backend};
 use crate::keys::{ordered_id, random_id};
 use crate::schema::outbox;
 
-pub(super) use holds::{go_on, held_batches, stand_still};
-pub use holds::{held_since, hold, is_held, let_go, standstill};
+pub use again::{later, send_anew, was_taken};
+pub(super) use holds::{go_on, stand_still};
+pub use holds::{held_batches, held_since, hold, is_held, let_go, standstill};
 
 /// Rows in one INSERT; below the smallest limit on bound values of either database.
 const ROWS_PER_INSERT: usize = 500;
@@ -24,6 +26,7 @@ const LEASED: &str = "leased";
 const DONE: &str = "done";
 const FAILED: &str = "failed";
 const TOO_LATE: &str = "too_late";
+const CAME_BACK: &str = "came_back";
 
 /// The right to send some rows until a moment; nobody else gets these rows before.
 #[derive(Debug, Clone)]
@@ -94,7 +97,7 @@ pub fn progress(conn: &mut Conn, batch: BatchId, kind: &str) -> Result<Progress>
         let count = u64::try_from(count).unwrap_or(0);
         match state.as_str() {
             DONE => progress.done += count,
-            FAILED => progress.failed += count,
+            FAILED | CAME_BACK => progress.failed += count,
             TOO_LATE => progress.too_late += count,
             _ => progress.queued += count,
         }
@@ -122,25 +125,6 @@ pub fn withdraw(conn: &mut Conn, batch: BatchId, kind: &str) -> Result<usize> {
     diesel::delete(outbox::table.filter(outbox::batch.eq(batch).and(outbox::kind.eq(kind)).and(waiting))).execute(conn)
 }
 
-/// Puts the failed mails of a kind in a batch back in the queue, and says how many.
-///
-/// # Errors
-/// When the database refuses.
-pub fn send_again(conn: &mut Conn, batch: BatchId, kind: &str, now: Moment) -> Result<usize> {
-    let failed = outbox::batch.eq(batch).and(outbox::kind.eq(kind)).and(outbox::state.eq(FAILED));
-    diesel::update(outbox::table.filter(failed)).set(afresh(now)).execute(conn)
-}
-
-/// Puts one failed mail back in the queue; 0 if it did not fail.
-///
-/// # Errors
-/// When the database refuses.
-pub fn send_one_again(conn: &mut Conn, kind: &str, reference: Uuid, now: Moment) -> Result<usize> {
-    let reference = Id::<named::Mail>::from_uuid(reference);
-    let failed = outbox::reference.eq(reference).and(outbox::kind.eq(kind)).and(outbox::state.eq(FAILED));
-    diesel::update(outbox::table.filter(failed)).set(afresh(now)).execute(conn)
-}
-
 /// Notes that a mail which the server had taken came back after all.
 ///
 /// # Errors
@@ -150,25 +134,12 @@ pub fn came_back(conn: &mut Conn, kind: &str, reference: Uuid, failure: &Failure
     let taken = outbox::reference.eq(reference).and(outbox::kind.eq(kind)).and(outbox::state.eq(DONE));
     diesel::update(outbox::table.filter(taken))
         .set((
-            outbox::state.eq(FAILED),
+            outbox::state.eq(CAME_BACK),
             outbox::failure.eq(Some(failure.words.as_str())),
             outbox::failure_kind.eq(Some(failure.kind.word())),
         ))
         .execute(conn)
         .map(drop)
-}
-
-/// As if it had never been tried.
-#[diesel::dsl::auto_type(no_type_alias)]
-fn afresh(now: Moment) -> _ {
-    let (queued, none, nothing): (&'static str, i32, Option<&'static str>) = (QUEUED, 0, None);
-    (
-        outbox::state.eq(queued),
-        outbox::attempts.eq(none),
-        outbox::due_at.eq(now),
-        outbox::failure.eq(nothing),
-        outbox::failure_kind.eq(nothing),
-    )
 }
 
 /// Whether a row of these kinds is due, or its lease has run out.

@@ -24,6 +24,20 @@ pub struct Entry {
     pub employee_id: String,
 }
 
+impl Entry {
+    /// What is known of someone, as if it were typed.
+    #[must_use]
+    pub fn of(person: &Person) -> Self {
+        Self {
+            full_name: person.full_name.clone(),
+            email: person.email.clone(),
+            department_id: person.department_id,
+            language: person.language,
+            employee_id: person.employee_id.clone().unwrap_or_default(),
+        }
+    }
+}
+
 /// Who has what an entry asks for, so that a page can lead to them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holders {

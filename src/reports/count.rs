@@ -246,7 +246,7 @@ fn store_report(conn: &mut Conn, wave: &Wave, too_few: bool, opened: Opened) -> 
     let facts = Facts {
         wave,
         headcount: wave.headcount.unwrap_or_default(),
-        unreachable: invitations::store::deliveries(conn, wave.id)?.failed,
+        unreachable: invitations::store::deliveries(conn, wave.id)?.lost(),
         set_aside: u32::try_from(opened.broken).unwrap_or(u32::MAX),
     };
     if too_few {

@@ -50,6 +50,8 @@ const MAX_FORM: usize = 256 * 1024;
 pub struct Shared {
     limits: Limits,
     health: health::LastHealth,
+    /// Who watches which sending.
+    sendings: waves::Live,
     /// Only in the demonstration.
     stage: Option<Arc<Stage>>,
 }
@@ -58,7 +60,17 @@ impl Shared {
     /// Nobody is slowed, and nothing was looked at yet.
     #[must_use]
     pub fn new(app: &App) -> Self {
-        Self { limits: Limits::new(&app.clock), health: health::LastHealth::default(), stage: None }
+        Self {
+            limits: Limits::new(&app.clock),
+            health: health::LastHealth::default(),
+            sendings: waves::Live::new(),
+            stage: None,
+        }
+    }
+
+    /// Ends the streams that would otherwise keep the server from ending.
+    pub(crate) fn close_streams(&self) {
+        self.sendings.close();
     }
 
     /// The same with the demonstration's clock.
@@ -70,10 +82,10 @@ impl Shared {
 
 /// Every route. Answer pages come first and know no session.
 pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
-    let (app, Shared { limits, health, stage }) = (app.clone(), shared.clone());
+    let (app, Shared { limits, health, sendings, stage }) = (app.clone(), shared.clone());
     move |config| {
         config.app_data(web::Data::new(app.clone())).app_data(web::Data::new(limits));
-        config.app_data(web::Data::new(health));
+        config.app_data(web::Data::new(health)).app_data(web::Data::new(sendings));
         config.app_data(web::FormConfig::default().limit(MAX_FORM));
         config.service(web::resource("/assets/{name}").wrap(Compress::default()).route(web::get().to(assets::show)));
         config.service(web::resource("/healthz").route(web::get().to(health::show)));

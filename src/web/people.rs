@@ -3,10 +3,11 @@
 mod apply;
 mod columns;
 pub mod departments;
-mod download;
+pub(super) mod download;
 mod encoding;
 mod export;
 pub mod import;
+mod invited;
 mod list;
 mod many;
 mod new;

@@ -13,10 +13,13 @@ mod obstacles;
 pub mod overview;
 mod preview;
 mod rates;
+mod sending;
 mod show;
 mod timeline;
+pub mod undelivered;
 
 pub use alarms::Alarms;
+pub use sending::Live;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
@@ -27,6 +30,8 @@ use crate::waves::{Wave, WaveState, local_time, words};
 /// All addresses below `/waves`.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .configure(sending::routes)
+        .configure(undelivered::routes)
         .service(resource("/waves").route(get().to(index::index)).route(post().to(form::create)))
         .service(resource("/waves/clock").route(post().to(clock::confirm)))
         .service(resource("/waves/new").route(get().to(form::new)))

@@ -16,6 +16,7 @@ mod journeys;
 mod mail;
 mod people;
 mod reports;
+mod sending;
 mod settings;
 mod simulated;
 mod smtp_sink;

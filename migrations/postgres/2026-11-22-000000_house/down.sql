@@ -6,6 +6,7 @@ DROP TABLE comments;
 DROP TABLE tallies;
 DROP TABLE response_rates;
 DROP TABLE ballots;
+DROP TABLE former_addresses;
 DROP TABLE invitations;
 DROP TABLE wave_groups;
 DROP TABLE wave_reminders;

@@ -174,12 +174,21 @@ CREATE TABLE invitations (
     wave_id BLOB NOT NULL REFERENCES waves (id),
     person_id BLOB NOT NULL REFERENCES people (id),
     group_number INTEGER NOT NULL,
-    -- queued | delivered | failed: of the invitation mail only, never of a reminder.
+    -- queued | delivered | failed | too_late | withdrawn: of the invitation mail only, never of a reminder.
     delivery TEXT NOT NULL,
     -- The words it failed with, and of which kind they are: address | mailbox_full | policy | network | other
     failure TEXT,
     failure_kind TEXT,
+    -- How often an admin had it sent again.
+    again INTEGER NOT NULL DEFAULT 0,
     UNIQUE (wave_id, person_id)
+) WITHOUT ROWID;
+
+-- Where the mail of someone invited went before, until that address has been told; removed then.
+CREATE TABLE former_addresses (
+    id BLOB NOT NULL PRIMARY KEY,
+    invitation_id BLOB NOT NULL REFERENCES invitations (id),
+    address TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- Sealed answers of open waves. No time, no serial, nothing but what anonymity allows.
@@ -233,7 +242,7 @@ CREATE TABLE outbox (
     reference BLOB NOT NULL,
     -- TRUE: ended before it is sent, so never repeated and nothing about its sending kept.
     at_most_once BOOLEAN NOT NULL,
-    -- queued | leased | done | failed | too_late
+    -- queued | leased | done | failed | too_late | came_back (after done)
     state TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     due_at TIMESTAMP NOT NULL,

@@ -83,7 +83,8 @@ pub fn queue_cancellations(conn: &mut Conn, now: Moment, wave: WaveId) -> Result
     let batch = BatchId::from_uuid(wave.uuid());
     outbox::withdraw(conn, batch, INVITATION)?;
     let invited = store::of_wave(conn, wave)?;
-    let told = invited.iter().filter(|invitation| !matches!(invitation.delivery, Delivery::Queued));
+    outbox::let_go(conn, batch)?;
+    let told = invited.iter().filter(|of| !matches!(of.delivery, Delivery::Queued | Delivery::Withdrawn));
     let mails: Vec<NewMail> = told
         .map(|invitation| NewMail {
             kind: CANCELLATION,

@@ -47,7 +47,10 @@ pub fn held_since(conn: &mut Conn, batch: BatchId) -> Result<Option<Moment>> {
 }
 
 /// All batches that are paused.
-pub(in crate::mail) fn held_batches(conn: &mut Conn) -> Result<Vec<BatchId>> {
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn held_batches(conn: &mut Conn) -> Result<Vec<BatchId>> {
     mail_holds::table.select(mail_holds::batch).load(conn)
 }
 

@@ -3,7 +3,7 @@
 use crate::i18n::Lang;
 
 /// What each action is called, by the word that is recorded.
-const ACTIONS: [(&str, &str); 35] = [
+const ACTIONS: [(&str, &str); 40] = [
     ("account.changed", "audit-account-changed"),
     ("account.created", "audit-account-created"),
     ("account.password-changed", "audit-account-password-changed"),
@@ -16,7 +16,9 @@ const ACTIONS: [(&str, &str); 35] = [
     ("department.moved", "audit-department-moved"),
     ("department.removed", "audit-department-removed"),
     ("department.renamed", "audit-department-renamed"),
+    ("invitation.redirected", "audit-invitation-redirected"),
     ("invitation.resent", "audit-invitation-resent"),
+    ("invitations.resent", "audit-invitations-resent"),
     ("people.left", "audit-people-left"),
     ("people.moved", "audit-people-moved"),
     ("people.undone", "audit-people-undone"),
@@ -36,6 +38,9 @@ const ACTIONS: [(&str, &str); 35] = [
     ("wave.drafted", "audit-wave-drafted"),
     ("wave.expired", "audit-wave-expired"),
     ("wave.launched", "audit-wave-launched"),
+    ("wave.mail-cancelled", "audit-wave-mail-cancelled"),
+    ("wave.mail-paused", "audit-wave-mail-paused"),
+    ("wave.mail-resumed", "audit-wave-mail-resumed"),
     ("wave.reminded", "audit-wave-reminded"),
     ("wave.scheduled", "audit-wave-scheduled"),
     ("wave.unscheduled", "audit-wave-unscheduled"),
@@ -57,7 +62,8 @@ const SETTINGS: [(&str, &str); 11] = [
 ];
 
 /// What each word among the details of an action means; a pair has its number in the text.
-const DETAILS: [(&str, &str); 23] = [
+const DETAILS: [(&str, &str); 26] = [
+    ("again", "audit-detail-again"),
     ("back", "audit-detail-back"),
     ("ballots", "audit-detail-ballots"),
     ("before_opening", "audit-detail-before-opening"),
@@ -68,6 +74,7 @@ const DETAILS: [(&str, &str); 23] = [
     ("email", "column-email"),
     ("employee_id", "column-employee-id"),
     ("failed", "audit-detail-failed"),
+    ("invitations", "audit-detail-invitations"),
     ("invited", "audit-detail-invited"),
     ("language", "column-language"),
     ("leaving", "audit-detail-leaving"),
@@ -77,6 +84,7 @@ const DETAILS: [(&str, &str); 23] = [
     ("name", "column-name"),
     ("new", "audit-detail-new"),
     ("reminder", "audit-detail-reminder"),
+    ("reminders", "audit-detail-reminders"),
     ("sent", "audit-detail-sent"),
     ("set_aside", "audit-detail-set-aside"),
     ("too_few", "audit-detail-too-few"),

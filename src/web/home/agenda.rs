@@ -78,7 +78,7 @@ pub struct Open {
 
 impl Open {
     pub fn of(lang: Lang, now: Moment, facts: &Facts) -> Self {
-        let Facts { wave, deliveries: Deliveries { queued, delivered, failed }, rates } = facts;
+        let Facts { wave, deliveries: Deliveries { queued, delivered, failed, .. }, rates } = facts;
         Self {
             id: wave.id,
             title: wave.title.clone(),

@@ -6,12 +6,14 @@ use chrono::TimeDelta;
 use super::Found;
 use crate::app::App;
 use crate::audit;
-use crate::db::{self, Conn, Moment};
+use crate::db::{self, BatchId, Conn, Moment, WaveId};
 use crate::i18n::{Lang, full_date, say};
-use crate::mail::{Transport, outbox};
+use crate::mail::Transport;
+use crate::mail::outbox::{self, Standstill};
 use crate::reports::PublishedReport;
 use crate::settings::Settings;
 use crate::waves::{Wave, WaveState, local_time};
+use crate::web::waves::until;
 
 /// A report is new for so long after the close.
 const REPORT_IS_NEW: TimeDelta = TimeDelta::days(14);
@@ -33,6 +35,10 @@ pub struct Need {
 pub struct Facts {
     late_mails: u64,
     has_server: bool,
+    /// Why sending has paused by itself, if it has while mail waits.
+    standstill: Option<Standstill>,
+    /// Waves whose mail an admin has paused.
+    held: Vec<WaveId>,
     settings: Settings,
     imported_at: Option<Moment>,
 }
@@ -42,6 +48,8 @@ impl Facts {
         Ok(Self {
             late_mails: outbox::waiting_since(conn, now - MAIL_IS_LATE)?,
             has_server: !matches!(app.transport, Transport::None),
+            standstill: outbox::standstill(conn, now)?,
+            held: outbox::held_batches(conn)?.into_iter().map(BatchId::cast).collect(),
             settings: settings.clone(),
             imported_at: audit::last(conn, "roster.imported")?,
         })
@@ -55,7 +63,7 @@ pub fn fresh_report(found: &Found) -> Option<&PublishedReport> {
 
 /// Everything that waits, the urgent first. On the way through the first steps those say what is missing.
 pub fn needs(lang: Lang, found: &Found, is_on_the_way: bool) -> Vec<Need> {
-    let mut needs: Vec<Need> = held_up(lang, &found.needs).into_iter().collect();
+    let mut needs: Vec<Need> = standstill(lang, found).or_else(|| held_up(lang, &found.needs)).into_iter().collect();
     if !is_on_the_way {
         needs.extend(mail_settings(lang, &found.needs));
     }
@@ -65,10 +73,37 @@ pub fn needs(lang: Lang, found: &Found, is_on_the_way: bool) -> Vec<Need> {
         label: lang.say("home-need-report-link").to_string(),
         is_urgent: false,
     }));
+    needs.extend(paused(lang, found));
     needs.extend(undelivered(lang, found));
     needs.extend(found.waves_in(WaveState::Draft).map(|wave| draft(lang, found.now, wave)));
     needs.extend(old_roster(lang, found));
     needs
+}
+
+/// The mail server does not take mail, and some waits for it: the wave's page says why, and when it is tried again.
+fn standstill(lang: Lang, found: &Found) -> Option<Need> {
+    let standstill = found.needs.standstill.as_ref()?;
+    let waiting = found.open.iter().find(|open| open.deliveries.queued > 0).or_else(|| found.open.first())?;
+    let again = until(lang, found.now, standstill.until);
+    let again = if again.is_empty() { lang.say("in-a-moment").to_string() } else { again };
+    Some(Need {
+        text: lang.say("home-need-standstill").with("in", again).to_string(),
+        address: format!("/waves/{}#mail", waiting.wave.id),
+        label: lang.say("home-need-standstill-link").to_string(),
+        is_urgent: true,
+    })
+}
+
+/// Mail that an admin has paused, so that it is not forgotten.
+fn paused(lang: Lang, found: &Found) -> Vec<Need> {
+    let held = found.open.iter().filter(|open| found.needs.held.contains(&open.wave.id));
+    let need = |open: &super::agenda::Facts| Need {
+        text: lang.say("home-need-paused").with("title", &open.wave.title).to_string(),
+        address: format!("/waves/{}#mail", open.wave.id),
+        label: lang.say("home-need-paused-link").to_string(),
+        is_urgent: false,
+    };
+    held.map(need).collect()
 }
 
 fn held_up(lang: Lang, facts: &Facts) -> Option<Need> {
@@ -100,7 +135,7 @@ fn undelivered(lang: Lang, found: &Found) -> Vec<Need> {
             .with("people", open.deliveries.failed)
             .with("title", &open.wave.title)
             .to_string(),
-        address: format!("/waves/{}#bounced", open.wave.id),
+        address: format!("/waves/{}/undelivered", open.wave.id),
         label: lang.say("home-need-undelivered-link").to_string(),
         is_urgent: false,
     };

@@ -9,7 +9,9 @@ use serde::Deserialize;
 use super::id;
 use super::preview::{Looked, load, page, question_of};
 use crate::app::App;
+use crate::db::Conn;
 use crate::i18n::{FormErrors, Message, say};
+use crate::invitations::former;
 use crate::people::import::{self, ApplyError, Consent, Kind, store};
 use crate::web::{Admin, Error, Result, see};
 
@@ -53,10 +55,15 @@ pub async fn apply(
         Ok(roster) => roster,
         Err(question) => return Ok(question),
     };
-    let applied = app.db.write(move |conn| import::apply(conn, id, &roster, &consent, actor, now)).await;
-    let (status, errors) = match applied {
-        Ok(counts) => {
-            admin.flash(&done(&counts));
+    let apply = move |conn: &mut Conn| {
+        let before = former::addresses(conn, now, None)?;
+        let counts = import::apply(conn, id, &roster, &consent, actor, now)?;
+        Ok::<_, ApplyError>((counts, former::tell(conn, now, before, actor)?))
+    };
+    let (status, errors) = match app.db.write(apply).await {
+        Ok((counts, told)) => {
+            let done = done(&counts);
+            admin.flash(&if told > 0 { say("import-done-told").with("done", done).with("told", told) } else { done });
             return Ok(see("/people"));
         }
         Err(error) => refusal(error, &form)?,

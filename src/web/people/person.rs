@@ -5,10 +5,12 @@ use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::invited::Invited;
 use super::{Choice, choices, date, id};
 use crate::app::App;
 use crate::db::{self, Conn, PersonId};
 use crate::i18n::{FormErrors, Lang, say};
+use crate::invitations::former;
 use crate::people::edit::{self, EditError, Entry, Holders};
 use crate::people::{Departments, Person, store};
 use crate::settings;
@@ -92,6 +94,8 @@ struct PersonPage {
     /// Their department with its levels; empty outside all of them.
     path: String,
     time_zone: String,
+    /// Their invitations to waves that take answers.
+    invited: Vec<Invited>,
     fields: Fields,
 }
 
@@ -102,9 +106,21 @@ impl PersonPage {
 }
 
 /// Someone, with what their page needs beside them.
-fn load(conn: &mut Conn, id: PersonId) -> db::Result<Option<(Person, Departments, String)>> {
-    let Some(person) = store::find(conn, id)? else { return Ok(None) };
-    Ok(Some((person, Departments::new(store::departments(conn)?), settings::load(conn)?.time_zone)))
+struct Known {
+    person: Person,
+    tree: Departments,
+    time_zone: String,
+    invited: Vec<Invited>,
+}
+
+async fn load(app: &App, id: PersonId) -> Result<Known> {
+    let now = app.clock.now();
+    let read = move |conn: &mut Conn| {
+        let Some(person) = store::find(conn, id)? else { return Ok(None) };
+        let (tree, time_zone) = (Departments::new(store::departments(conn)?), settings::load(conn)?.time_zone);
+        Ok::<_, db::Error>(Some(Known { person, tree, time_zone, invited: Invited::read(conn, now, id)? }))
+    };
+    app.db.read(read).await?.ok_or(Error::NotFound)
 }
 
 /// `GET /people/{id}`.
@@ -113,11 +129,10 @@ fn load(conn: &mut Conn, id: PersonId) -> db::Result<Option<(Person, Departments
 /// When nobody has this id.
 pub async fn show(request: HttpRequest, admin: Admin, app: web::Data<App>, path: web::Path<String>) -> Result {
     let id = id(&path)?;
-    let found = app.db.read(move |conn| load(conn, id)).await?;
-    let (person, tree, time_zone) = found.ok_or(Error::NotFound)?;
+    let Known { person, tree, time_zone, invited } = load(&app, id).await?;
     let page = Page::new(&request, &admin, "people", say("person-title").with("name", &person.full_name));
     let (path, fields) = (tree.path_text(person.department_id), Fields::new(PersonForm::of(&person), &tree));
-    html(StatusCode::OK, &PersonPage { page, person, path, time_zone, fields })
+    html(StatusCode::OK, &PersonPage { page, person, path, time_zone, invited, fields })
 }
 
 /// `POST /people/{id}`.
@@ -133,18 +148,23 @@ pub async fn update(
 ) -> Result {
     let (id, form) = (id(&path)?, form.into_inner());
     let (entry, actor, now) = (form.entry(), admin.actor(), app.clock.now());
-    match app.db.write(move |conn| edit::save(conn, id, &entry, actor, now)).await {
-        Ok(person) => {
-            admin.flash(&say("person-saved").with("name", person.full_name));
+    let save = move |conn: &mut Conn| {
+        let before = former::addresses(conn, now, Some(id))?;
+        let person = edit::save(conn, id, &entry, actor, now)?;
+        Ok::<_, EditError>((person, former::tell(conn, now, before, actor)?))
+    };
+    match app.db.write(save).await {
+        Ok((person, told)) => {
+            let key = if told > 0 { "person-saved-told" } else { "person-saved" };
+            admin.flash(&say(key).with("name", person.full_name));
             Ok(see(&format!("/people/{id}")))
         }
         Err(EditError::Invalid { errors, holders }) => {
-            let found = app.db.read(move |conn| load(conn, id)).await?;
-            let (person, tree, time_zone) = found.ok_or(Error::NotFound)?;
+            let Known { person, tree, time_zone, invited } = load(&app, id).await?;
             let page = Page::new(&request, &admin, "people", say("person-title").with("name", &person.full_name));
             let path = tree.path_text(person.department_id);
             let fields = Fields::with_errors(form, &tree, errors, holders);
-            html(StatusCode::UNPROCESSABLE_ENTITY, &PersonPage { page, person, path, time_zone, fields })
+            html(StatusCode::UNPROCESSABLE_ENTITY, &PersonPage { page, person, path, time_zone, invited, fields })
         }
         Err(error) => Err(error.into()),
     }

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use askama::Template;
 use askama_web::WebTemplate;
+use serde::Deserialize;
 
 use super::path;
 use crate::app::App;
@@ -14,7 +15,7 @@ use crate::invitations::launch::{self, Expected};
 use crate::invitations::resend;
 use crate::waves::store::most_mails;
 use crate::waves::{Warning, Wave, WaveState, local_time, plan, store, words};
-use crate::web::{Admin, Error, Page, Result, html, see};
+use crate::web::{Admin, Error, Page, Result, html, same_site, see};
 
 /// Asks once more, naming the wave, the numbers and what follows; or says why it cannot be done.
 #[derive(Template, WebTemplate)]
@@ -230,13 +231,24 @@ pub async fn cancel(app: web::Data<App>, admin: Admin, id: web::Path<WaveId>) ->
     Ok(see(&path(id)))
 }
 
+#[derive(Deserialize)]
+pub struct ResendForm {
+    /// The page that it was asked from, if not the wave's.
+    back: Option<String>,
+}
+
 /// `POST /waves/{wave}/invitations/{invitation}/resend`.
 ///
 /// # Errors
 /// Not found, or why it is not sent again.
-pub async fn resend(app: web::Data<App>, admin: Admin, ids: web::Path<(WaveId, InvitationId)>) -> Result {
+pub async fn resend(
+    app: web::Data<App>,
+    admin: Admin,
+    ids: web::Path<(WaveId, InvitationId)>,
+    form: web::Form<ResendForm>,
+) -> Result {
     let ((wave, invitation), now, actor) = (ids.into_inner(), app.clock.now(), admin.actor());
     app.db.write(move |conn| resend::resend(conn, now, wave, invitation, actor)).await?;
     admin.flash(&say("invitation-resent"));
-    Ok(see(&path(wave)))
+    Ok(see(form.back.as_deref().map_or(&path(wave), same_site)))
 }

@@ -93,7 +93,7 @@ impl From<ResendError> for Error {
         match error {
             ResendError::NotFound => Self::NotFound,
             ResendError::NotOpen => Self::Conflict(say("wave-conflict-not-open")),
-            ResendError::NotFailed => Self::Conflict(say("wave-conflict-not-failed")),
+            ResendError::OnItsWay => Self::Conflict(say("wave-conflict-on-its-way")),
             ResendError::Database(error) => error.into(),
         }
     }

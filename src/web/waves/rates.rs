@@ -45,6 +45,9 @@ pub struct Before {
 /// Left of this share the text begins at its mark, right of its complement it ends there.
 const EDGE: f64 = 0.25;
 
+/// Groups that a page shows at once; more are folded.
+const MOST_UNFOLDED: usize = 30;
+
 /// The highest step: over 90 per cent.
 const LAST_STEP: u8 = 9;
 
@@ -68,6 +71,17 @@ impl Shown {
 
     pub fn headcount(&self) -> u32 {
         self.headcount
+    }
+
+    /// Whether there are too many groups to be shown at once.
+    pub fn is_long(&self) -> bool {
+        self.groups.len() > MOST_UNFOLDED
+    }
+
+    /// The uppermost groups, if these are few enough to be shown at once.
+    pub fn top(&self) -> Vec<&GroupRate> {
+        let top: Vec<&GroupRate> = self.groups.iter().filter(|group| group.level == LEVELS[0]).collect();
+        if top.len() > MOST_UNFOLDED { Vec::new() } else { top }
     }
 }
 

@@ -8,56 +8,18 @@ use askama_web::WebTemplate;
 
 use self::found::{Found, find};
 use super::rates::Shown;
+use super::sending::{Live, Pause, Seen, Sending};
 use super::timeline::{self, Facts, Step};
+use super::undelivered::Lost;
 use super::{Alarms, When, until};
 use crate::app::App;
 use crate::db::{Moment, WaveId};
 use crate::i18n::{Lang, Message, say};
 use crate::invitations::launch::Expected;
-use crate::invitations::store::Undelivered;
 use crate::mail::Transport;
 use crate::waves::store::most_mails;
 use crate::waves::{Standing, Warning, Wave, WaveState, words};
 use crate::web::{Admin, Page, Result};
-
-/// Where less than this part of the mails is left, these are mostly ones that are tried again: no end is foretold.
-const LAST_PART: u64 = 20;
-
-/// How far a sending has come, for a bar.
-pub struct Bar {
-    done: u64,
-    total: u64,
-    share: String,
-    /// A percentage for the width, with a point.
-    width: String,
-    /// When it ends at this pace, and how long that is.
-    ends: Option<(When, String)>,
-}
-
-impl Bar {
-    /// None when nothing waits.
-    fn of(lang: Lang, wave: &Wave, now: Moment, began: Moment, left: u64, total: u64) -> Option<Self> {
-        let done = total.saturating_sub(left);
-        let permille = (done * 1000).checked_div(total).filter(|_| left > 0)?;
-        let pace = i32::try_from(left).ok().zip(i32::try_from(done).ok().filter(|done| *done > 0));
-        let ends = pace.filter(|_| left > total / LAST_PART).map(|(left, done)| now + (now - began) / done * left);
-        Some(Self {
-            done,
-            total,
-            share: lang.percent(f64::from(u32::try_from(permille).unwrap_or_default()) / 1000.0),
-            width: format!("{}.{}%", permille / 10, permille % 10),
-            ends: ends.map(|at| (When::new(lang, wave, at), until(lang, now, at))).filter(|(_, soon)| !soon.is_empty()),
-        })
-    }
-
-    fn done(&self) -> usize {
-        usize::try_from(self.done).unwrap_or(usize::MAX)
-    }
-
-    fn total(&self) -> usize {
-        usize::try_from(self.total).unwrap_or(usize::MAX)
-    }
-}
 
 #[derive(Template, WebTemplate)]
 #[template(path = "waves/show.html")]
@@ -79,9 +41,10 @@ pub struct ShowPage {
     expected: Expected,
     mails: usize,
     steps: Vec<Step>,
-    undelivered: Vec<Undelivered>,
-    invited: Option<Bar>,
-    reminded: Option<Bar>,
+    /// Whom the invitation did not reach.
+    lost: Lost,
+    /// How its mail goes, while some of it waits.
+    sending: Option<Sending>,
     rates: Option<Shown>,
     can_answer: bool,
     alarms: Alarms,
@@ -113,16 +76,24 @@ impl ShowPage {
 ///
 /// # Errors
 /// Not found.
-pub async fn show(request: HttpRequest, app: web::Data<App>, admin: Admin, id: web::Path<WaveId>) -> Result<ShowPage> {
+pub async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+    live: web::Data<Live>,
+    admin: Admin,
+    id: web::Path<WaveId>,
+) -> Result<ShowPage> {
     let id = id.into_inner();
     let (keys, now) = (app.keys.clone(), app.clock.now());
     let found = app.db.read(move |conn| find(conn, &keys, now, id)).await?;
     let page = Page::new(&request, &admin, "waves", say("wave-title").with("title", &found.wave.title));
     let has_server = !matches!(app.transport, Transport::None);
-    Ok(show_page(page, now, found, has_server))
+    let Seen { facts, per_second } = live.see(app.clock.ticks(), found.mail.clone());
+    let sending = Sending::of(page.lang, &facts, per_second, has_server);
+    Ok(show_page(page, now, found, has_server, sending))
 }
 
-fn show_page(page: Page, now: Moment, found: Found, has_server: bool) -> ShowPage {
+fn show_page(page: Page, now: Moment, found: Found, has_server: bool, sending: Option<Sending>) -> ShowPage {
     let (lang, wave) = (page.lang, &found.wave);
     let facts = Facts {
         lang,
@@ -138,26 +109,19 @@ fn show_page(page: Page, now: Moment, found: Found, has_server: bool) -> ShowPag
     };
     let standing = wave.standing(now);
     let is_open = standing == Standing::Open;
-    let last_reminder = found.reminders.iter().filter_map(|reminder| reminder.queued_at).max();
-    let headcount = u64::from(wave.headcount.unwrap_or_default());
-    let bar = |began: Option<Moment>, left, total| {
-        began.filter(|_| is_open).and_then(|began| Bar::of(lang, wave, now, began, left, total))
-    };
     ShowPage {
         lead: lead(lang, now, &found),
         opens: When::new(lang, wave, wave.launched_at.unwrap_or(wave.opens_at)),
         closes: When::new(lang, wave, wave.closes_at),
         closes_in: if is_open { until(lang, now, wave.closes_at) } else { String::new() },
         zone: lang.text(&words::zone(wave.time_zone, wave.closes_at)),
-        obstacles: obstacles(now, &found, has_server),
+        obstacles: obstacles(now, &found, has_server, sending.is_some()),
         can_schedule: found.obstacles.is_empty(),
         warnings: found.warnings.iter().map(Warning::message).collect(),
         audience: found.audience(),
         expected: found.expected,
         mails: found.expected.people * most_mails(&found.reminders, now),
         steps: timeline::steps(&facts),
-        invited: bar(wave.launched_at, found.invited.queued, found.invited.total()),
-        reminded: bar(last_reminder, found.reminded.queued, headcount),
         rates: found.rates.as_ref().map(|rates| Shown::new(lang, wave, &found.tree, rates, found.before.as_ref())),
         can_answer: is_open,
         end: match standing {
@@ -166,7 +130,8 @@ fn show_page(page: Page, now: Moment, found: Found, has_server: bool) -> ShowPag
             _ => None,
         },
         text_for_managers: text_for_managers(lang, wave),
-        undelivered: found.undelivered,
+        sending,
+        lost: found.lost,
         alarms: found.alarms,
         wave: found.wave,
         page,
@@ -201,10 +166,11 @@ fn lead(lang: Lang, now: Moment, found: &Found) -> String {
     text.to_string()
 }
 
-/// What stands in the way of the plan, and of its mails.
-fn obstacles(now: Moment, found: &Found, has_server: bool) -> Vec<Message> {
+/// What stands in the way of the plan, and of its mails, unless that is said where they are watched.
+fn obstacles(now: Moment, found: &Found, has_server: bool, is_sending: bool) -> Vec<Message> {
     let mut obstacles = found.obstacles.clone();
-    let has_mail = matches!(found.wave.state, WaveState::Draft | WaveState::Scheduled) || found.wave.takes_answers(now);
+    let is_planned = matches!(found.wave.state, WaveState::Draft | WaveState::Scheduled);
+    let has_mail = is_planned || found.wave.takes_answers(now) && !is_sending;
     if has_mail && found.settings.sender_address.is_empty() {
         obstacles.push(say("wave-no-sender"));
     }

@@ -125,12 +125,13 @@ fn invited(facts: &Facts) -> Step {
         let step = facts.step(&say("step-opens"), Some(facts.wave.opens_at), if is_late { NOW } else { AHEAD });
         return step.note(lang, &note).note_if(is_late, lang, &say("step-waits"));
     };
-    let Deliveries { queued, delivered, failed } = facts.deliveries;
+    let Deliveries { queued, delivered, failed, unsent } = facts.deliveries;
     let is_sending = queued > 0 && facts.standing() == Standing::Open;
     let (heading, state) = if is_sending { ("step-inviting", NOW) } else { ("step-invited", DONE) };
     let mut step = facts.step(&say(heading), Some(launched), state);
     step = step.note(lang, &say("step-delivered").with("delivered", delivered).with("people", facts.headcount()));
     step = step.note_if(queued > 0, lang, &say("step-on-their-way").with("queued", queued));
+    step = step.note_if(unsent > 0, lang, &say("step-unsent").with("unsent", unsent));
     if failed > 0 {
         step.link = Some(("#bounced".to_owned(), lang.say("step-undelivered").with("failed", failed).to_string()));
     }

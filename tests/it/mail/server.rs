@@ -62,13 +62,16 @@ on_both! {
             (references[3], Ended::Done),
         ]);
 
-        let (batch, now, one) = (office.batch, app.app.clock.now(), references[0]);
+        let (batch, now) = (office.batch, app.app.clock.now());
         app.app.clock.advance(TimeDelta::days(1));
         assert_eq!(deliver(&post).await, Delivered::default());
-        let send_one_again = move |conn: &mut _| outbox::send_one_again(conn, KIND, one, now);
-        assert_eq!(app.app.db.write(send_one_again).await.unwrap(), 1);
-        assert_eq!(app.app.db.write(send_one_again).await.unwrap(), 0, "it waits already");
-        assert_eq!(app.app.db.write(move |conn| outbox::send_again(conn, batch, KIND, now)).await.unwrap(), 2);
+        let again = references[..3].to_vec();
+        app.app.db.write(move |conn| outbox::send_anew(conn, batch, KIND, &again, now)).await.unwrap();
+        let taken = async |reference| {
+            let is_taken = move |conn: &mut _| outbox::was_taken(conn, batch, KIND, reference);
+            app.app.db.read(is_taken).await.unwrap()
+        };
+        assert_eq!((taken(references[0]).await, taken(references[3]).await), (false, true));
         assert_eq!(deliver(&post).await.sent, 3);
         assert_eq!(office.progress(&app).await, Progress { done: 4, ..Progress::default() });
     }

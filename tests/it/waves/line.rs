@@ -46,7 +46,7 @@ on_both! {
         };
         let page = now("Invitations are going out").await;
         assert!(page.text.contains("0 of 6 delivered · 6 on their way"), "{}", page.text);
-        assert!(page.text.contains("0 of 6 are sent – 0%."));
+        assert!(page.text.contains("0 of 6 invitations are sent – 0%."));
         app.sent_mail().await;
         let page = now("").await;
         assert!(page.text.contains("6 of 6 delivered"));

@@ -7,16 +7,16 @@ use crate::db::{AccountId, BatchId, Conn, DepartmentId, Moment, Result, WaveId};
 use crate::i18n::{Lang, Message, say};
 use crate::invitations;
 use crate::invitations::launch::{self, Expected};
-use crate::invitations::mail::INVITATION;
-use crate::invitations::store::{Deliveries, Undelivered};
+use crate::invitations::store::Deliveries;
 use crate::keys::KeyFolder;
 use crate::mail::outbox::{self, Progress};
 use crate::reports::{self, Headline};
 use crate::settings::{self, Settings};
 use crate::waves::store::Reminder;
 use crate::waves::{Audience, Tree, Warning, Wave, WaveState, plan, store};
-use crate::web::waves::Alarms;
 use crate::web::waves::obstacles::obstacles;
+use crate::web::waves::undelivered::{self, Lost};
+use crate::web::waves::{Alarms, sending};
 use crate::web::{self, Error};
 use crate::{accounts, people};
 
@@ -36,8 +36,10 @@ pub(super) struct Found {
     /// What stands in the way of the plan.
     pub obstacles: Vec<Message>,
     pub deliveries: Deliveries,
-    pub undelivered: Vec<Undelivered>,
-    pub invited: Progress,
+    /// Whom the invitation did not reach, the first of them.
+    pub lost: Lost,
+    /// How its mail stands.
+    pub mail: sending::Facts,
     pub reminded: Progress,
     pub rates: Option<Rates>,
     pub tree: Tree,
@@ -66,8 +68,8 @@ pub(super) fn find(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -
         warnings: if is_planned { warnings(conn, &wave)? } else { Vec::new() },
         obstacles: obstacles(conn, &wave, now)?.into_iter().map(|(_, obstacle)| obstacle).collect(),
         deliveries: invitations::store::deliveries(conn, id)?,
-        undelivered: invitations::store::undelivered(conn, id)?,
-        invited: outbox::progress(conn, batch, INVITATION)?,
+        lost: Lost::read(conn, id, wave.takes_answers(now), 0, undelivered::FIRST)?,
+        mail: sending::Facts::read(conn, wave.clone(), now)?,
         reminded: outbox::progress(conn, batch, REMINDER)?,
         rates: if wave.takes_answers(now) { ballots::rates::shown(conn, &wave)? } else { None },
         tree: store::tree(conn, id)?,
