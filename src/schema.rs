@@ -152,6 +152,7 @@ diesel::table! {
         remind_everyone -> Bool,
         comments_by -> Text,
         method_version -> Integer,
+        note -> Nullable<Text>,
         key_check -> Nullable<Binary>,
         headcount -> Nullable<Integer>,
         left_out -> Nullable<Integer>,

@@ -36,3 +36,5 @@ demo-you-said =
     Hello { $first_name },
 
     Thank you for your answers three months ago. You asked for a fair night allowance, for heating in hall 2 and for fewer meetings. The allowance is paid, the heating is ordered, and Friday afternoons are free of meetings. The second line of support is not back yet; it starts next quarter. Today we ask the same two questions again.
+# The note of the bad quarter, as its admin wrote it.
+demo-note = Bonuses were frozen ten days before this survey, and the new order system was switched on with three days’ notice.

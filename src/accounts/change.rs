@@ -1,6 +1,6 @@
 //! Changing an account: its name and language, its password, where it is signed in.
 
-use super::create::MAX_NAME;
+use super::create::{MAX_NAME, is_name};
 use super::password::{self, HashError, PasswordError, Typed};
 use super::{Account, sessions, store};
 use crate::app::App;
@@ -37,10 +37,10 @@ pub enum ChangeError {
 /// # Errors
 /// Why it stays as it was.
 pub async fn change(app: &App, id: AccountId, name: &str, language: Lang) -> Result<(), ChangeError> {
-    let name = name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > MAX_NAME {
+    if !is_name(name) {
         return Err(ChangeError::Name);
     }
+    let name = name.trim().to_owned();
     let now = app.clock.now();
     app.db
         .write(move |conn| {
@@ -59,7 +59,7 @@ pub async fn change(app: &App, id: AccountId, name: &str, language: Lang) -> Res
 /// Why it stays as it was.
 pub async fn change_password(app: &App, account: &Account, old: Typed, new: Typed) -> Result<(), ChangeError> {
     let address = Address::parse(&account.email).map_err(|_| ChangeError::NotFound)?;
-    password::check(&new, &address)?;
+    password::check(&new, Some(&address))?;
     if !password::verify(Some(account.password_hash.clone()), old).await? {
         return Err(ChangeError::WrongPassword);
     }
@@ -72,7 +72,7 @@ pub async fn change_password(app: &App, account: &Account, old: Typed, new: Type
 /// # Errors
 /// Why it stays as it was.
 pub async fn reset_password(app: &App, actor: Actor, address: &Address, new: Typed) -> Result<(), ChangeError> {
-    password::check(&new, address)?;
+    password::check(&new, Some(address))?;
     let hash = password::hash(new).await?;
     replace(app, actor, "account.password-reset", address.key().to_owned(), hash).await
 }

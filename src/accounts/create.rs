@@ -45,6 +45,12 @@ pub enum CreateError {
     Database(#[from] db::Error),
 }
 
+/// Whether an admin can be called so: 1 to [`MAX_NAME`] characters besides the spaces around them.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    (1..=MAX_NAME).contains(&name.trim().chars().count())
+}
+
 /// Makes an account.
 ///
 /// # Errors
@@ -62,15 +68,14 @@ pub async fn create(app: &App, actor: Actor, new: NewAccount) -> Result<Account,
 
 /// Checks what was given and hashes the password: all that needs no database.
 pub(super) async fn prepare(new: NewAccount) -> Result<Account, CreateError> {
-    let name = new.name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > MAX_NAME {
+    if !is_name(&new.name) {
         return Err(CreateError::Name);
     }
-    password::check(&new.password, &new.address)?;
+    password::check(&new.password, Some(&new.address))?;
     Ok(Account {
         id: ordered_id(),
         email: new.address.key().to_owned(),
-        name,
+        name: new.name.trim().to_owned(),
         password_hash: password::hash(new.password).await?,
         language: new.language,
     })

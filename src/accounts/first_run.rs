@@ -54,6 +54,18 @@ pub async fn offer(app: &App) -> Result<Option<String>, db::Error> {
     Ok(is_offered.await?.then_some(code))
 }
 
+/// Whether a code makes the first account now.
+///
+/// # Errors
+/// When there is an account already, or the database cannot be asked.
+pub async fn is_code(app: &App, code: &str) -> Result<bool, FirstRunError> {
+    let hash = hash(code.trim());
+    match app.db.read(move |conn| check(conn, &hash)).await {
+        Err(FirstRunError::WrongCode) => Ok(false),
+        checked => checked.map(|()| true),
+    }
+}
+
 /// Makes the first account and uses up every code.
 ///
 /// # Errors

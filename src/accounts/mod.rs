@@ -12,7 +12,7 @@ mod sign_in;
 pub mod store;
 
 pub use change::{ChangeError, change, change_password, reset_password, sign_out_everywhere};
-pub use create::{CreateError, MAX_NAME, NewAccount, create};
-pub use first_run::{FirstRunError, create_first, offer};
+pub use create::{CreateError, MAX_NAME, NewAccount, create, is_name};
+pub use first_run::{FirstRunError, create_first, is_code, offer};
 pub use sign_in::{SignInError, sign_in};
 pub use store::Account;

@@ -17,6 +17,8 @@ use crate::settings::{self, Settings};
 
 const COMPANY: &str = "Heliotrope Instruments";
 const ADMIN: &str = "Dana Lindgren";
+/// The language of its admin.
+pub(super) const LANGUAGE: Lang = Lang::En;
 const SENDER: &str = "people@heliotrope.example";
 /// What comes after the @ in the addresses of its people.
 const DOMAIN: &str = "heliotrope.example";
@@ -147,7 +149,7 @@ pub(super) async fn found(app: &App, password: &str) -> anyhow::Result<Actor> {
         address: Address::parse(ACCOUNT)?,
         name: ADMIN.to_owned(),
         password: Typed::new(password.to_owned()),
-        language: Lang::En,
+        language: LANGUAGE,
     };
     Ok(Actor::Account(accounts::create(app, Actor::CommandLine, account).await?.id))
 }

@@ -15,7 +15,7 @@ use crate::i18n::Lang;
 use crate::mail::Transport;
 use crate::server;
 use crate::waves::text::Field;
-use crate::waves::{Audience, CommentsBy, Draft, Survey, local_time, plan};
+use crate::waves::{self, Audience, CommentsBy, Draft, Survey, local_time, plan};
 
 /// From the opening of one survey to the next.
 const QUARTER: Months = Months::new(3);
@@ -43,6 +43,8 @@ const CHAPTERS: [Chapter; 7] = [
     Chapter { number: 6, reminders: 2, turnout: 0.83, mood: 0.2, hardship: 0.0 },
     Chapter { number: 7, reminders: 2, turnout: 0.82, mood: 0.25, hardship: 0.0 },
 ];
+/// The chapter whose survey has a note.
+const HARD_TIMES: u8 = 3;
 /// What the surveys feel like that the visitor makes, and the planned one.
 const OTHERWISE: Chapter = Chapter { number: 8, reminders: 2, turnout: 0.8, mood: 0.2, hardship: 0.0 };
 
@@ -103,6 +105,11 @@ async fn survey(
     let is_over = end <= today;
     let texts = if is_over { Survey::standard(&Lang::ALL) } else { you_said() };
     let wave = schedule(&stage.app, admin, opening, chapter.reminders, texts).await?;
+    if chapter.number == HARD_TIMES {
+        let (now, note) = (stage.app.clock.now(), company::LANGUAGE.say("demo-note").to_string());
+        let write = move |conn: &mut crate::db::Conn| waves::annotate(conn, now, wave, &note, admin);
+        stage.app.db.write(write).await.context("the note cannot be written")?;
+    }
     stage.crowd.lock().await.expect(wave, chapter);
     stage.move_to(end.min(today)).await?;
     if is_over {

@@ -2,6 +2,7 @@
 //!
 //! Knows time zones, states and texts. Refuses to know who answered or what.
 
+mod annotate;
 mod audience;
 mod draft;
 pub mod duplicate;
@@ -21,6 +22,7 @@ mod warning;
 mod wave;
 pub mod words;
 
+pub use annotate::{MAX_NOTE, NoteError, annotate};
 pub use audience::{Audience, Invitee};
 pub use draft::Draft;
 pub use repace::set_pace;

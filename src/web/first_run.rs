@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::accounts::{name_error, password_error};
 use super::{Error, Page, Result, html, see, session};
-use crate::accounts::{self, CreateError, FirstRunError, NewAccount, password::Typed};
+use crate::accounts::password::{self, Typed};
+use crate::accounts::{self, CreateError, FirstRunError, NewAccount};
 use crate::app::App;
 use crate::email::Address;
 use crate::i18n::{FormErrors, say};
@@ -67,9 +68,19 @@ pub async fn create(
 }
 
 async fn make(app: &App, page: &Page, form: &FirstRunForm) -> Result<accounts::Account> {
-    let address = Address::parse(&form.email);
-    let address = address.map_err(|error| Error::Invalid(FormErrors::one("email", error.message())))?;
+    let mut errors = FormErrors::new();
+    if !accounts::is_code(app, &form.code).await? {
+        errors.add("code", say("first-run-wrong-code"));
+    }
+    if !accounts::is_name(&form.name) {
+        errors.add("name", name_error());
+    }
+    let address = Address::parse(&form.email).map_err(|error| errors.add("email", error.message())).ok();
     let password = Typed::new(form.password.clone());
+    if let Err(error) = password::check(&password, address.as_ref()) {
+        errors.add("password", password_error(error));
+    }
+    let Some(address) = address.filter(|_| errors.is_empty()) else { return Err(Error::Invalid(errors)) };
     let new = NewAccount { address, name: form.name.clone(), password, language: page.lang };
     Ok(accounts::create_first(app, &form.code, new).await?)
 }

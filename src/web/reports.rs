@@ -3,6 +3,8 @@
 mod chart;
 pub(super) mod words;
 
+use std::collections::HashMap;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -47,12 +49,18 @@ struct ReportPage {
     report: PublishedReport,
     /// All waves of the same people, oldest first.
     waves: Vec<Headline>,
+    /// Notes of those of them that have one, and of this wave.
+    notes: HashMap<WaveId, String>,
     trend: Option<Trend>,
 }
 
 impl ReportPage {
     fn lead(&self) -> String {
         words::lead(self.page.lang, &self.report)
+    }
+
+    fn note(&self, wave: &WaveId) -> Option<&str> {
+        self.notes.get(wave).map(String::as_str)
     }
 
     fn before(&self) -> Option<Counts> {
@@ -104,14 +112,16 @@ pub async fn show(request: HttpRequest, app: web::Data<App>, admin: Admin, wave:
     let found = app.db.read(move |conn| {
         let Some(report) = store::find(conn, id)? else { return Ok(None) };
         let wave = waves::store::find(conn, id)?;
-        let waves = wave.map_or(Ok(Vec::new()), |wave| store::headlines_of(conn, &wave))?;
-        Ok::<_, db::Error>(Some((report, waves)))
+        let mut waves = wave.map_or(Ok(Vec::new()), |wave| store::headlines_of(conn, &wave))?;
+        waves.retain(|other| other.closed_at <= report.headline.closed_at);
+        let annotated: Vec<WaveId> = waves.iter().map(|wave| wave.wave).collect();
+        let notes = waves::store::notes(conn, &annotated)?;
+        Ok::<_, db::Error>(Some((report, waves, notes)))
     });
-    let (report, mut waves) = found.await?.ok_or(Error::NotFound)?;
-    waves.retain(|other| other.closed_at <= report.headline.closed_at);
+    let (report, waves, notes) = found.await?.ok_or(Error::NotFound)?;
     let page = Page::new(&request, &admin, "reports", title("report-title", &report));
-    let trend = Trend::of(page.lang, &waves);
-    html(StatusCode::OK, &ReportPage { page, report, waves, trend })
+    let trend = Trend::of(page.lang, &waves, &notes);
+    html(StatusCode::OK, &ReportPage { page, report, waves, notes, trend })
 }
 
 #[derive(Template)]

@@ -9,6 +9,7 @@ mod fields;
 mod form;
 mod index;
 mod moments;
+mod note;
 mod obstacles;
 pub mod overview;
 mod preview;
@@ -52,6 +53,7 @@ pub fn routes(config: &mut ServiceConfig) {
         )
         .service(resource("/waves/{wave}/close").route(get().to(close::confirm)).route(post().to(close::close)))
         .service(resource("/waves/{wave}/invitations/{invitation}/resend").route(post().to(actions::resend)))
+        .service(resource("/waves/{wave}/note").route(get().to(note::edit)).route(post().to(note::update)))
         .service(resource("/waves/{wave}/preview").route(get().to(preview::index)))
         .service(resource("/waves/{wave}/preview/answer/{lang}").route(get().to(preview::answer)))
         .service(resource("/waves/{wave}/preview/{mail}/{lang}").route(get().to(preview::mail)));

@@ -97,6 +97,16 @@ export const PAGES = [
   { name: "wave to close", at: (world) => `${world.opened}/close` },
   { name: "wave to close, with mistakes", at: (world) => `${world.opened}/close`, act: without("at"), status: 422 },
   { name: "wave to call off", at: (world) => `${world.opened}/cancel` },
+  { name: "wave's note", at: (world) => `${world.closed}/note` },
+  {
+    name: "wave's note, too long",
+    at: (world) => `${world.opened}/note`,
+    act: async (page) => {
+      await page.fill("[name=note]", "A long story. ".repeat(40));
+      await page.click("main form button.primary");
+    },
+    status: 422,
+  },
   { name: "wave preview", at: (world) => `${world.opened}/preview` },
   { name: "wave preview of the answer page", at: (world, page, language) => `${world.opened}/preview/answer/${language}` },
 

@@ -165,6 +165,8 @@ on_both! {
         assert_eq!(wrong.status, 422);
         assert!(wrong.text.contains("This is not the code."));
         assert!(wrong.text.contains(ADMIN), "what was typed is not lost");
+        let empty = app.post("/first-run", &[("code", "")]).await;
+        assert_eq!(empty.select(".errors li").len(), 4, "every mistake at once: {}", empty.text);
         let short = app.post("/first-run", &first(&code, "short")).await;
         assert!(short.text.contains("Enter at least 12 characters."));
         let made = app.post("/first-run", &first(&code, PASSWORD)).await;

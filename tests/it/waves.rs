@@ -6,6 +6,7 @@ mod form;
 mod launching;
 mod line;
 mod list;
+mod note;
 mod planning;
 mod preview;
 mod warnings;

@@ -132,6 +132,8 @@ CREATE TABLE waves (
     remind_everyone BOOLEAN NOT NULL,
     comments_by TEXT NOT NULL,
     method_version INTEGER NOT NULL,
+    -- What else was going on, in an admin's words; written at any time.
+    note TEXT,
     -- What follows is set at the launch.
     key_check BLOB,
     headcount INTEGER,

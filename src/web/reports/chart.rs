@@ -1,5 +1,8 @@
 //! Where marks stand in the charts: x in per cent of the width, y in pixels, so that charts stretch and text does not.
 
+use std::collections::HashMap;
+
+use crate::db::WaveId;
 use crate::i18n::{Lang, short_date};
 use crate::reports::{Category, Counts, Distribution, Headline, Interval, Row};
 use crate::waves::local_time;
@@ -18,6 +21,8 @@ const TREND_TOP: f64 = 34.0;
 const TREND_HEIGHT: f64 = 216.0;
 /// Waves in the trend; older ones are in its table.
 const MOST_WAVES: usize = 8;
+/// Marks of notes in the trend.
+const MARKS: [&str; MOST_WAVES] = ["¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸"];
 /// Points between two lines of the trend's grid.
 const GRID_STEP: i64 = 20;
 
@@ -221,6 +226,16 @@ pub struct Point {
     /// Only where it differs from the wave before.
     pub year: Option<String>,
     pub is_last: bool,
+    pub note: Option<Note>,
+}
+
+/// The note of a wave in the trend.
+pub struct Note {
+    /// Its number among those below the chart, raised.
+    pub mark: &'static str,
+    /// What admins call the wave.
+    pub title: String,
+    pub text: String,
 }
 
 /// The trend over the last waves of the same people.
@@ -234,7 +249,7 @@ pub struct Trend {
 
 impl Trend {
     /// None for fewer than two waves with scores.
-    pub fn of(lang: Lang, waves: &[Headline]) -> Option<Self> {
+    pub fn of(lang: Lang, waves: &[Headline], notes: &HashMap<WaveId, String>) -> Option<Self> {
         let scored: Vec<(&Headline, Counts)> = waves.iter().filter_map(|wave| Some((wave, wave.counts?))).collect();
         let shown = &scored[scored.len().saturating_sub(MOST_WAVES)..];
         if shown.len() < 2 {
@@ -246,14 +261,23 @@ impl Trend {
         let axis = Axis::new(lowest, highest);
         let mut points = Vec::with_capacity(shown.len());
         let mut year_before = None;
+        let mut marks = MARKS.into_iter();
         for (index, (wave, counts)) in (0_u32..).zip(shown) {
             let point = axis.point(lang, index, shown.len(), wave, counts, year_before.take());
             year_before = Some(year_of(lang, wave));
-            points.extend(point);
+            let note = notes
+                .get(&wave.wave)
+                .and_then(|text| Some(Note { mark: marks.next()?, title: wave.title.clone(), text: text.clone() }));
+            points.extend(point.map(|point| Point { note, ..point }));
         }
         let lines =
             points.windows(2).map(|pair| [pair[0].x.clone(), pair[0].y.clone(), pair[1].x.clone(), pair[1].y.clone()]);
         Some(Self { grid: axis.grid(lang), lines: lines.collect(), points })
+    }
+
+    /// The notes of its waves, in the order of their marks.
+    pub fn notes(&self) -> Vec<&Note> {
+        self.points.iter().filter_map(|point| point.note.as_ref()).collect()
     }
 }
 
@@ -318,6 +342,7 @@ impl Axis {
             month,
             year: (year_before.as_ref() != Some(&year)).then_some(year),
             is_last: index == last,
+            note: None,
         })
     }
 }

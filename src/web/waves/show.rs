@@ -27,6 +27,7 @@ pub struct ShowPage {
     page: Page,
     wave: Wave,
     lead: String,
+    note: Option<String>,
     opens: When,
     closes: When,
     /// "in 3 days", while the close is ahead.
@@ -111,6 +112,7 @@ fn show_page(page: Page, now: Moment, found: Found, has_server: bool, sending: O
     let is_open = standing == Standing::Open;
     ShowPage {
         lead: lead(lang, now, &found),
+        note: found.note.clone(),
         opens: When::new(lang, wave, wave.launched_at.unwrap_or(wave.opens_at)),
         closes: When::new(lang, wave, wave.closes_at),
         closes_in: if is_open { until(lang, now, wave.closes_at) } else { String::new() },

@@ -29,6 +29,7 @@ const PLANNED: [&str; 2] = ["wave.scheduled", "wave.drafted"];
 
 pub(super) struct Found {
     pub wave: Wave,
+    pub note: Option<String>,
     pub reminders: Vec<Reminder>,
     pub settings: Settings,
     pub expected: Expected,
@@ -62,6 +63,7 @@ pub(super) fn find(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -
     let headlines = reports::store::headlines_of(conn, &wave)?;
     let actions: &[&str] = if wave.state == WaveState::Draft { &DRAFTED } else { &PLANNED };
     Ok(Found {
+        note: store::note(conn, id)?,
         reminders: store::reminders(conn, id)?,
         settings: settings::load(conn)?,
         expected: if is_planned { launch::expected(conn, &wave, wave.opens_at)? } else { Expected::default() },
