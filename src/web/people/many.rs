@@ -143,12 +143,13 @@ pub async fn choose_place(
     show_move(&request, &admin, &app, Selection::of(&fields), StatusCode::OK).await
 }
 
-async fn show_move(
-    request: &HttpRequest,
+/// The page that asks whether, once there is somebody to ask about.
+async fn ask(
     admin: &Admin,
     app: &App,
     selection: Selection,
     status: StatusCode,
+    page: impl FnOnce(Shown, &Departments) -> Result,
 ) -> Result {
     let list = selection.list();
     let (mut shown, tree) = match look(app, selection).await {
@@ -159,14 +160,27 @@ async fn show_move(
         return Ok(back(admin, &list, &say("many-nobody")));
     }
     shown.is_stale = status == StatusCode::CONFLICT;
-    let target = shown.selection.target(&tree).map(|Target(place)| {
-        let there = shown.people.iter().filter(|person| person.department_id == place).count();
-        (place.map_or_else(|| OUTSIDE.to_owned(), |id| id.to_string()), tree.path_text(place), there)
-    });
-    let title = say("many-move-title").with("count", shown.people.len());
-    let page = Page::new(request, admin, "people", title);
-    let choices = choices(&tree, shown.selection.to.as_deref().unwrap_or_default(), |_| true);
-    html(status, &MovePage { page, shown, choices, target })
+    page(shown, &tree)
+}
+
+async fn show_move(
+    request: &HttpRequest,
+    admin: &Admin,
+    app: &App,
+    selection: Selection,
+    status: StatusCode,
+) -> Result {
+    let page = |shown: Shown, tree: &Departments| {
+        let target = shown.selection.target(tree).map(|Target(place)| {
+            let there = shown.people.iter().filter(|person| person.department_id == place).count();
+            (place.map_or_else(|| OUTSIDE.to_owned(), |id| id.to_string()), tree.path_text(place), there)
+        });
+        let title = say("many-move-title").with("count", shown.people.len());
+        let page = Page::new(request, admin, "people", title);
+        let choices = choices(tree, shown.selection.to.as_deref().unwrap_or_default(), |_| true);
+        html(status, &MovePage { page, shown, choices, target })
+    };
+    ask(admin, app, selection, status, page).await
 }
 
 /// `POST /people/move`.
@@ -239,17 +253,11 @@ async fn show_leave(
     selection: Selection,
     status: StatusCode,
 ) -> Result {
-    let list = selection.list();
-    let mut shown = match look(app, selection).await {
-        Ok((shown, _)) => shown,
-        Err(error) => return refused(admin, &list, error),
+    let page = |shown: Shown, _: &Departments| {
+        let page = Page::new(request, admin, "people", say("many-leave-title").with("count", shown.people.len()));
+        html(status, &LeavePage { page, shown })
     };
-    if shown.people.is_empty() {
-        return Ok(back(admin, &list, &say("many-nobody")));
-    }
-    shown.is_stale = status == StatusCode::CONFLICT;
-    let page = Page::new(request, admin, "people", say("many-leave-title").with("count", shown.people.len()));
-    html(status, &LeavePage { page, shown })
+    ask(admin, app, selection, status, page).await
 }
 
 /// `POST /people/leave`.
