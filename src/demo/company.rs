@@ -125,11 +125,13 @@ fn employee(number: u64, team: &Team, names: &mut Names) -> Option<Employee> {
 /// The roster of a chapter as HR would export it.
 fn roster(people: &[Employee], chapter: u8) -> anyhow::Result<Vec<u8>> {
     let mut rows = csv::Writer::from_writer(Vec::new());
-    rows.write_record(["Employee ID", "Full name", "Work email", "Department", "Team", "Language"])?;
+    rows.write_record(["Employee ID", "Full name", "First name", "Work email", "Department", "Team", "Language"])?;
     for person in people.iter().filter(|person| person.is_there(chapter)) {
         let id = format!("H{:04}", person.number);
-        let team = &person.team;
-        rows.write_record([&id, &person.name, &person.address, &team.department, &team.name, person.language.code()])?;
+        // Names without a space are left as they are: not everybody's first name comes first.
+        let first_name = person.name.split_once(' ').map_or("", |(first, _)| first);
+        let (team, language) = (&person.team, person.language.code());
+        rows.write_record([&id, &person.name, first_name, &person.address, &team.department, &team.name, language])?;
     }
     Ok(rows.into_inner()?)
 }

@@ -14,6 +14,8 @@ use crate::keys::ordered_id;
 pub struct Entry {
     /// The name.
     pub full_name: String,
+    /// The first name, for greetings; empty for none.
+    pub first_name: String,
     /// The address.
     pub email: String,
     /// The department; none: directly in the company.
@@ -30,6 +32,7 @@ impl Entry {
     pub fn of(person: &Person) -> Self {
         Self {
             full_name: person.full_name.clone(),
+            first_name: person.first_name.clone().unwrap_or_default(),
             email: person.email.clone(),
             department_id: person.department_id,
             language: person.language,
@@ -108,6 +111,10 @@ fn check(conn: &mut Conn, id: PersonId, before: Option<&Person>, entry: &Entry) 
     } else if is_unfit(&full_name, MAX_NAME) {
         errors.add("full_name", say("person-name-too-long").with("limit", MAX_NAME));
     }
+    let first_name = Some(tidy(&entry.first_name)).filter(|name| !name.is_empty());
+    if first_name.as_ref().is_some_and(|name| is_unfit(name, MAX_NAME)) {
+        errors.add("first_name", say("person-name-too-long").with("limit", MAX_NAME));
+    }
     let address = Address::parse(&entry.email).map_err(|error| errors.add("email", error.message())).ok();
     if let Some(address) = &address {
         holders.email = address_holder(conn, id, before, address, &full_name)?;
@@ -137,6 +144,7 @@ fn check(conn: &mut Conn, id: PersonId, before: Option<&Person>, entry: &Entry) 
             id,
             employee_id,
             full_name,
+            first_name,
             email: address.as_written().to_owned(),
             email_key: address.key().to_owned(),
             department_id: entry.department_id,
@@ -178,7 +186,7 @@ fn address_holder(
 /// The names of what changed, never the values: the audit log outlives them.
 fn changed_fields(old: &Person, new: &Person) -> String {
     let fields = [
-        ("name", old.full_name != new.full_name),
+        ("name", (&old.full_name, &old.first_name) != (&new.full_name, &new.first_name)),
         ("email", old.email != new.email),
         ("department", old.department_id != new.department_id),
         ("language", old.language != new.language),

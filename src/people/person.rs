@@ -14,6 +14,8 @@ pub struct Person {
     pub employee_id: Option<String>,
     /// Their name, as written in the company's file.
     pub full_name: String,
+    /// What greetings call them, where the company's file says it.
+    pub first_name: Option<String>,
     /// Where mail reaches them.
     pub email: String,
     /// The address as compared: unique among those who are here.

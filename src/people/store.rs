@@ -35,6 +35,7 @@ struct Row {
     id: PersonId,
     employee_id: Option<String>,
     full_name: String,
+    first_name: Option<String>,
     email: String,
     email_key: String,
     department_id: Option<DepartmentId>,
@@ -50,6 +51,7 @@ impl From<Row> for Person {
             id: row.id,
             employee_id: row.employee_id,
             full_name: row.full_name,
+            first_name: row.first_name,
             email: row.email,
             email_key: row.email_key,
             department_id: row.department_id,
@@ -91,6 +93,15 @@ pub fn everyone(conn: &mut Conn) -> Result<Vec<Person>> {
 /// When the database cannot be asked.
 pub fn find(conn: &mut Conn, id: PersonId) -> Result<Option<Person>> {
     people::table.find(id).select(Row::as_select()).first(conn).optional().map(|row: Option<Row>| row.map(Person::from))
+}
+
+/// Whether the roster has a first name of anybody who is here.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn has_first_names(conn: &mut Conn) -> Result<bool> {
+    let named = people::table.filter(people::left_at.is_null().and(people::first_name.is_not_null()));
+    diesel::select(diesel::dsl::exists(named)).get_result(conn)
 }
 
 /// Every department, in no order; see [`super::Departments::new`].

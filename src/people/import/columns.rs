@@ -49,7 +49,8 @@ impl Columns {
         let is_whole = meanings.contains(&Some(Column::FullName));
         for (place, (heading, column)) in headings.iter().zip(meanings).enumerate() {
             match column {
-                Some(Column::FirstName | Column::MiddleName | Column::LastName) if is_whole => found.ignore(heading),
+                // The first name is of use beside the whole: greetings say it.
+                Some(Column::MiddleName | Column::LastName) if is_whole => found.ignore(heading),
                 Some(Column::NotKept) => found.not_kept.push((*heading).to_owned()),
                 Some(column) => {
                     found.places.push((*column, place));

@@ -44,6 +44,8 @@ impl Kind {
 pub enum Field {
     /// The name.
     Name,
+    /// The first name.
+    FirstName,
     /// The address.
     Email,
     /// The department with its levels.
@@ -257,6 +259,14 @@ fn edits(incoming: &Incoming, person: &Person, paths: &Paths) -> Vec<Edit> {
     }
     if person.full_name != incoming.full_name {
         note(Field::Name, &person.full_name, &incoming.full_name);
+    }
+    let first_name = incoming.first_name_after(person);
+    if person.first_name != first_name {
+        note(
+            Field::FirstName,
+            person.first_name.as_deref().unwrap_or_default(),
+            first_name.as_deref().unwrap_or_default(),
+        );
     }
     if person.email_key != incoming.address.key() {
         note(Field::Email, &person.email, incoming.address.as_written());

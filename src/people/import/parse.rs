@@ -52,6 +52,7 @@ fn read_row(row: &Row, columns: &Columns, roster: &mut Roster) -> Result<Incomin
     }
     let employee_id = text_cell(row, columns, Column::EmployeeId, MAX_EMPLOYEE_ID)?;
     let full_name = full_name(row, columns)?;
+    let first_name = text_cell(row, columns, Column::FirstName, MAX_NAME)?;
     let email = columns.place(Column::Email).map(|place| row.cell(place)).unwrap_or_default();
     let address = Address::parse(email).map_err(|error| Reason::Address(shown(email), error))?;
     let path = path(row, columns)?;
@@ -60,7 +61,7 @@ fn read_row(row: &Row, columns: &Columns, roster: &mut Roster) -> Result<Incomin
     if let (Some(language), None) = (language, known) {
         *roster.other_languages.entry(language).or_default() += 1;
     }
-    Ok(Incoming { row: row.number, employee_id, full_name, address, path, language: known })
+    Ok(Incoming { row: row.number, employee_id, full_name, first_name, address, path, language: known })
 }
 
 /// A cell with single spaces; none where it is empty or the file has no such column.

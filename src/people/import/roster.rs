@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Column, Unclear};
 use crate::email::{Address, AddressError};
 use crate::i18n::Lang;
+use crate::people::Person;
 
 /// Why a file as a whole cannot be imported, or not before a [`Question`] is answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -77,12 +78,24 @@ pub struct Incoming {
     pub employee_id: Option<String>,
     /// Their name.
     pub full_name: String,
+    /// Their first name, for greetings; none if the file does not say.
+    pub first_name: Option<String>,
     /// Their address.
     pub address: Address,
     /// The levels of their department, the team last; none if the file does not say (then it stays as it is).
     pub path: Option<Vec<String>>,
     /// Their language; none if the file does not say (then it stays as it is).
     pub language: Option<Lang>,
+}
+
+impl Incoming {
+    /// The first name of someone known, as the file has it. Where the file does not say, theirs stays as long as it is
+    /// a part of their name.
+    #[must_use]
+    pub fn first_name_after(&self, person: &Person) -> Option<String> {
+        let kept = || person.first_name.clone().filter(|name| self.full_name.contains(name.as_str()));
+        self.first_name.clone().or_else(kept)
+    }
 }
 
 /// What is wrong with a row.

@@ -32,6 +32,7 @@ impl From<EditError> for Error {
 #[serde(default)]
 pub struct PersonForm {
     pub(super) full_name: String,
+    pub(super) first_name: String,
     pub(super) email: String,
     pub(super) department: String,
     pub(super) language: String,
@@ -42,6 +43,7 @@ impl PersonForm {
     fn of(person: &Person) -> Self {
         Self {
             full_name: person.full_name.clone(),
+            first_name: person.first_name.clone().unwrap_or_default(),
             email: person.email.clone(),
             department: person.department_id.map(|id| id.to_string()).unwrap_or_default(),
             language: person.language.code().to_owned(),
@@ -57,6 +59,7 @@ impl PersonForm {
     pub(super) fn entry(&self) -> Entry {
         Entry {
             full_name: self.full_name.clone(),
+            first_name: self.first_name.clone(),
             email: self.email.clone(),
             department_id: self.department.parse().ok(),
             language: Lang::from_code(&self.language).unwrap_or_default(),

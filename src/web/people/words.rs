@@ -129,6 +129,7 @@ pub fn kind_tab(kind: Kind, count: usize) -> Message {
 pub fn field(field: Field) -> Message {
     match field {
         Field::Name => say("column-full-name"),
+        Field::FirstName => say("column-first-name"),
         Field::Email => say("column-email"),
         Field::Department => say("column-department"),
         Field::Language => say("column-language"),
