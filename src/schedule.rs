@@ -22,6 +22,7 @@ use crate::invitations::launch::{self, LaunchError};
 use crate::invitations::mail::{CancellationMail, InvitationMail, Letters};
 use crate::mail::{self, Compose, Post};
 use crate::people::{import, many};
+use crate::reports::closing::ClosingMail;
 use crate::reports::{count, rates};
 use crate::settings::{self, ClockHold};
 use crate::waves::{self, LaunchRefusal, plan};
@@ -254,6 +255,7 @@ pub fn post(app: &App) -> Post {
         Returning::new(app, CancellationMail, Replies::AsWritten),
         Returning::new(app, FormerAddressMail, Replies::AsWritten),
         Returning::new(app, reminders, Replies::ToNobody),
+        Returning::new(app, ClosingMail::default(), Replies::AsWritten),
     ];
     Post::new(app.db.clone(), app.clock.clone(), app.transport.clone(), composers)
 }

@@ -7,6 +7,7 @@ captured-kind = Kind
 captured-kind-all = All mail
 captured-kind-invitation = Invitations
 captured-kind-reminder = Reminders
+captured-kind-closing = Closing messages
 captured-kind-cancellation = Cancellations
 captured-kind-test = Test messages
 captured-find = Filter

@@ -31,10 +31,14 @@ demo-wait-go = Go on
 
 ## The story
 
-# How the mails of the open survey begin: what was done since the last one.
+# What has been done since the last survey, in the invitation to the open one.
 demo-you-said =
-    Hello { $first_name },
+    You asked for a fair night allowance, for heating in hall 2 and for fewer meetings.
 
-    Thank you for your answers three months ago. You asked for a fair night allowance, for heating in hall 2 and for fewer meetings. The allowance is paid, the heating is ordered, and Friday afternoons are free of meetings. The second line of support is not back yet; it starts next quarter. Today we ask the same two questions again.
+    - The night allowance is paid.
+    - The heating is ordered.
+    - Friday afternoons are free of meetings.
+
+    The second line of support is not back yet; it starts next quarter.
 # The note of the bad quarter, as its admin wrote it.
 demo-note = Bonuses were frozen ten days before this survey, and the new order system was switched on with three days’ notice.

@@ -13,6 +13,21 @@ mail-ballot-paper = Your link is your ballot paper: whoever has it can answer in
 mail-no-buttons = Why are there no score buttons in this mail? Mail gateways keep the links that people click. A button for each score would leave your answer in their logs, so you choose it on the page.
 mail-contact = Questions? Write to { $contact }.
 
+# Before the subject of a test that an admin sends to themselves.
+mail-test-of = [Test]
+mail-test-note = This is a test that only you get. The button leads to a preview of the answer page: nothing can be sent from it.
+# Heading in the invitation, over what the admin wrote down.
+mail-done = What has been done since the last survey
+
+## The closing message, to everyone invited
+mail-closing-preview = Thank you to everyone who answered.
+mail-closing-counted = The answers have been counted, and the key that could open them is destroyed.
+mail-closing-too-few = { $threshold ->
+    [one] The survey has ended. Fewer than { $threshold } person answered, so no answer was opened: all were destroyed together with the key. There are no results. Thank you to everyone who took the time.
+   *[other] The survey has ended. Fewer than { $threshold } people answered, so no answer was opened: all were destroyed together with the key. There are no results. Thank you to everyone who took the time.
+}
+mail-closing-everyone = Everyone who was invited gets this message. Nobody can see who has answered.
+
 ## A wave was called off
 mail-greeting = Hello,
 mail-cancelled-subject = The survey was called off

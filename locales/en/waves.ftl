@@ -156,7 +156,7 @@ wave-form-by-group = By department, where at least 10 people answered
 wave-form-by-category = By promoters, passives and detractors of the whole wave
 wave-form-long-comments = Allow long comments: 4,000 characters instead of 1,000
 wave-form-texts = Questions and mails
-wave-form-texts-hint = The questions are worded as the method has them; keep them if you want to compare. The mails add the link, the closing time and the promise by themselves.
+wave-form-texts-hint = The texts are ready to be sent as they stand. The questions are worded as the method has them; keep them if you want to compare. Every mail adds the promise of anonymity and whom to ask by itself.
 wave-form-texts-in = { $lang ->
     [ru] Texts in Russian
    *[en] Texts in English
@@ -386,6 +386,7 @@ wave-preview-title = What an employee sees of “{ $title }”
 wave-preview-help = The mails and the page as they will be on a phone. You stand in for the reader; only the address and the link are each person’s own.
 wave-preview-invitation = Invitation
 wave-preview-reminder = Reminder
+wave-preview-closing = Closing message
 wave-preview-from = From
 wave-preview-to = To
 wave-preview-subject = Subject

@@ -7,6 +7,7 @@ captured-kind = Вид
 captured-kind-all = Все письма
 captured-kind-invitation = Приглашения
 captured-kind-reminder = Напоминания
+captured-kind-closing = Итоговые письма
 captured-kind-cancellation = Отмены
 captured-kind-test = Проверочные письма
 captured-find = Найти

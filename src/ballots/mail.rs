@@ -6,14 +6,12 @@ use uuid::Uuid;
 
 use super::{Seal, Spent, store};
 use crate::db::{Conn, InvitationId, Moment, Result, WaveId};
+pub use crate::invitations::mail::REMINDER;
 use crate::invitations::mail::{LetterKind, Letters};
 use crate::invitations::store::addressed;
 use crate::keys::KeyFolder;
 use crate::mail::{Compose, Composed};
 use crate::waves;
-
-/// The kind of a reminder's row in the mail queue.
-pub const REMINDER: &str = "reminder";
 
 /// Writes reminders with the links of the invitations.
 #[derive(Debug, Clone)]

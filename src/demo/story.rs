@@ -14,7 +14,6 @@ use crate::db::{Moment, WaveId};
 use crate::i18n::Lang;
 use crate::mail::Transport;
 use crate::server;
-use crate::waves::text::Field;
 use crate::waves::{self, Audience, CommentsBy, Draft, Survey, local_time, plan};
 
 /// From the opening of one survey to the next.
@@ -163,8 +162,7 @@ fn local(date: NaiveDate, time: TimeDelta) -> NaiveDateTime {
 fn you_said() -> Survey {
     let mut survey = Survey::standard(&Lang::ALL);
     for (lang, texts) in &mut survey.texts {
-        let first_name = Field::FirstName.written();
-        texts.invitation_text = lang.say("demo-you-said").with("first_name", first_name).to_string();
+        texts.done = lang.say("demo-you-said").to_string();
     }
     survey
 }
@@ -188,6 +186,7 @@ async fn schedule(
         threshold: 5,
         long_comments: false,
         remind_everyone: false,
+        closing_message: true,
         comments_by: CommentsBy::Group,
         survey,
     };

@@ -1,13 +1,13 @@
-//! The mails about an invitation: the invitation itself, what a reminder is made of, and the word that a
-//! wave was called off.
+//! The mails about an invitation: the invitation itself, what reminders and the closing message are made of, and
+//! the word that a wave was called off.
 
 mod cancellation;
 mod letter;
 mod letters;
 
 pub use cancellation::{CancellationMail, queue_cancellations};
-pub use letter::{Letter, LetterKind, Prepared, Reader, Written};
-pub use letters::Letters;
+pub use letter::{Letter, LetterKind, Outcome, Prepared, Reader, Written};
+pub use letters::{Letters, Shelf};
 
 use std::collections::HashMap;
 
@@ -23,6 +23,8 @@ use crate::settings::Settings;
 
 /// The kind of an invitation's row in the mail queue.
 pub const INVITATION: &str = "invitation";
+/// The kind of a reminder's row in the mail queue.
+pub const REMINDER: &str = "reminder";
 /// The kind of a called-off wave's row in the mail queue.
 pub const CANCELLATION: &str = "cancellation";
 
@@ -57,8 +59,12 @@ impl Compose for InvitationMail {
     }
 }
 
-/// A message to someone invited.
-pub(super) fn message(
+/// A mail to someone invited. Replies go to the stated contact, but for reminders: only the silent get one, and whoever
+/// answers one must not tell the contact so.
+///
+/// # Errors
+/// When no sender is set: the mail waits.
+pub(crate) fn message(
     part: &'static str,
     to: &Addressed,
     address: &Address,
@@ -70,9 +76,8 @@ pub(super) fn message(
         return Err(cannot_write("no sender address is set: mail waits until Settings has one".into()));
     }
     let name = if settings.sender_name.is_empty() { &settings.company } else { &settings.sender_name };
-    let reply_to = Address::parse(&settings.contact)
-        .ok()
-        .map(|contact| Mailbox { name: String::new(), address: contact.as_written().to_owned() });
+    let contact = Address::parse(&settings.contact).ok().filter(|_| part != REMINDER);
+    let reply_to = contact.map(|contact| Mailbox { name: String::new(), address: contact.as_written().to_owned() });
     Ok(Message {
         kind: part,
         id: message_id(part, to),

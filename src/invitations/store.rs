@@ -86,6 +86,8 @@ pub struct Addressed {
     pub group: i32,
     /// The person's name.
     pub name: String,
+    /// Their first name; empty where the roster has none.
+    pub first_name: String,
     /// The person's address as it is now.
     pub email: String,
     /// The language they read.
@@ -229,7 +231,7 @@ pub fn deliveries(conn: &mut Conn, wave: WaveId) -> Result<Deliveries> {
 /// # Errors
 /// When the database cannot be asked.
 pub fn addressed(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Addressed>> {
-    type Found = (InvitationId, WaveId, i32, String, String, String, i32);
+    type Found = (InvitationId, WaveId, i32, (String, Option<String>), String, String, i32);
     let ids: Vec<InvitationId> = ids.iter().copied().map(InvitationId::from_uuid).collect();
     let mut found: Vec<Found> = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(ROWS_PER_INSERT) {
@@ -240,7 +242,7 @@ pub fn addressed(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Addressed>> {
                 invitations::id,
                 invitations::wave_id,
                 invitations::group_number,
-                people::full_name,
+                (people::full_name, people::first_name),
                 people::email,
                 people::language,
                 invitations::again,
@@ -248,11 +250,12 @@ pub fn addressed(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Addressed>> {
             .load(conn))?;
         found.extend(rows);
     }
-    let read = |(invitation, wave, group, name, email, language, again): Found| Addressed {
+    let read = |(invitation, wave, group, (name, first_name), email, language, again): Found| Addressed {
         invitation,
         wave,
         group,
         name,
+        first_name: first_name.unwrap_or_default(),
         email,
         language: Lang::from_code(&language).unwrap_or_default(),
         again,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::publish::{PublishError, publish, publish_too_few};
-use super::{Answer, Facts};
+use super::{Answer, Facts, closing};
 use crate::app::App;
 use crate::audit::{self, Actor};
 use crate::ballots::{self, BrokenBallot, CancelError, Seal};
@@ -194,6 +194,9 @@ fn count_now(
     }
     if !waves::store::save(conn, &wave, WaveState::Open, now)? {
         return Err(CountError::NotDue);
+    }
+    if wave.closing_message {
+        closing::queue(conn, now, &wave)?;
     }
     let details = if too_few { "too_few".to_owned() } else { format!("ballots={ballots} set_aside={broken}") };
     audit::record(conn, now, actor, "wave.counted", &id.to_string(), &details)?;

@@ -6,6 +6,7 @@
 
 pub mod alarms;
 mod change;
+pub mod closing;
 pub mod count;
 pub mod csv;
 mod enps;

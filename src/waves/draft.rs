@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 
-use super::{Audience, CommentsBy, Survey, local_time};
+use super::text::{Problem, problems};
+use super::{Audience, CommentsBy, Survey, TextKind, Warning, local_time};
 use crate::db::Moment;
-use crate::i18n::{FormErrors, Lang, say};
+use crate::i18n::{FormErrors, say};
 
 /// The longest title in characters.
 pub const MAX_TITLE: usize = 200;
@@ -48,38 +49,13 @@ pub struct Draft {
     pub remind_everyone: bool,
     /// How comments are grouped.
     pub comments_by: CommentsBy,
+    /// Whether everyone invited is told when it has ended.
+    pub closing_message: bool,
     /// Questions and texts.
     pub survey: Survey,
 }
 
-/// The names of the form's fields for the texts, in the order of [`Draft::text_fields`].
-const TEXT_FIELDS: [[&str; 6]; 2] = [
-    [
-        "question-en",
-        "reason-en",
-        "invitation_subject-en",
-        "invitation_text-en",
-        "reminder_subject-en",
-        "reminder_text-en",
-    ],
-    [
-        "question-ru",
-        "reason-ru",
-        "invitation_subject-ru",
-        "invitation_text-ru",
-        "reminder_subject-ru",
-        "reminder_text-ru",
-    ],
-];
-
 impl Draft {
-    /// The names of the form's fields for the texts of a language: question, reason, subject and text
-    /// of the invitation, subject and text of the reminder.
-    #[must_use]
-    pub fn text_fields(lang: Lang) -> [&'static str; 6] {
-        TEXT_FIELDS[lang as usize]
-    }
-
     /// The opening, UTC.
     #[must_use]
     pub fn opens_at(&self) -> Moment {
@@ -144,23 +120,41 @@ impl Draft {
     }
 
     fn check_texts(&self, errors: &mut FormErrors) {
-        for (lang, texts) in &self.survey.texts {
-            let lines = [
-                (0, &texts.question),
-                (1, &texts.reason),
-                (2, &texts.invitation_subject),
-                (4, &texts.reminder_subject),
-            ];
-            let bodies = [(3, &texts.invitation_text), (5, &texts.reminder_text)];
-            let all = lines.map(|(at, text)| (at, text, MAX_LINE)).into_iter();
-            for (at, text, most) in all.chain(bodies.map(|(at, text)| (at, text, MAX_TEXT))) {
-                let field = Self::text_fields(*lang)[at];
-                if text.trim().is_empty() {
-                    errors.add(field, say("wave-error-text-missing"));
-                } else if text.chars().count() > most {
-                    errors.add(field, say("wave-error-text-long").with("most", most));
-                }
+        for (field, kind, text) in self.texts() {
+            let most = if kind.is_long() { MAX_TEXT } else { MAX_LINE };
+            let refused = in_text(kind, text).into_iter().find(Problem::is_refused);
+            if text.trim().is_empty() && self.needs(kind) {
+                errors.add(field, say("wave-error-text-missing"));
+            } else if text.chars().count() > most {
+                errors.add(field, say("wave-error-text-long").with("most", most));
+            } else if let Some(problem) = refused {
+                errors.add(field, problem.message());
             }
         }
     }
+
+    /// The texts with the names of their fields.
+    fn texts(&self) -> Vec<(&'static str, TextKind, &str)> {
+        let all = self.survey.texts.iter();
+        all.flat_map(|(lang, texts)| TextKind::ALL.map(|kind| (kind.field(*lang), kind, texts.get(kind)))).collect()
+    }
+
+    fn needs(&self, kind: TextKind) -> bool {
+        match kind {
+            TextKind::Done => false,
+            TextKind::ClosingSubject | TextKind::ClosingText => self.closing_message,
+            _ => true,
+        }
+    }
+
+    /// What the texts say that may not have been meant, with the names of their fields.
+    pub(super) fn about_texts(&self) -> Vec<Warning> {
+        let found =
+            |(field, kind, text)| in_text(kind, text).into_iter().map(move |problem| Warning::Text { field, problem });
+        self.texts().into_iter().flat_map(found).collect()
+    }
+}
+
+fn in_text(kind: TextKind, text: &str) -> Vec<Problem> {
+    kind.place().map(|place| problems(text, place)).unwrap_or_default()
 }

@@ -48,14 +48,15 @@ fn whole_hour(local: chrono::NaiveDateTime) -> chrono::NaiveDateTime {
     local.date().and_hms_opt(hour, 0, 0).unwrap_or(local)
 }
 
-/// The texts in today's languages: as they were where the wave had them, else the standard ones.
+/// The texts in today's languages: as they were where the wave had them, else the standard ones. What had been done
+/// before that wave is not said a second time.
 fn in_languages(survey: &Survey, languages: &[Lang]) -> Survey {
-    if languages.is_empty() {
-        return survey.clone();
-    }
+    let own: Vec<Lang> = survey.languages().collect();
+    let languages = if languages.is_empty() { &own } else { languages };
     let texts = |lang: &Lang| {
         let kept = survey.texts.iter().find(|(of, _)| of == lang);
-        kept.cloned().unwrap_or_else(|| (*lang, SurveyTexts::standard(*lang)))
+        let texts = kept.map_or_else(|| SurveyTexts::standard(*lang), |(_, texts)| texts.clone());
+        (*lang, SurveyTexts { done: String::new(), ..texts })
     };
     Survey { texts: languages.iter().map(texts).collect() }
 }

@@ -27,13 +27,13 @@ pub use audience::{Audience, Invitee};
 pub use draft::Draft;
 pub use repace::set_pace;
 pub use standing::{Event, Next, Standing};
-pub use survey::{Survey, SurveyTexts};
+pub use survey::{Survey, SurveyTexts, TextKind};
 pub use title::title_after;
 pub use transitions::{
     BackToDraftError, CLOSE_NOTICE_HOURS, CancelError, CloseEarlyError, LaunchRefusal, ScheduleRefusal,
 };
 pub use tree::{Group, Tree};
-pub use warning::{Surroundings, Warning};
+pub use warning::{ADVISED_THRESHOLD, Surroundings, Warning};
 pub use wave::{COMMENT_LIMIT, CommentsBy, LONG_COMMENT_LIMIT, METHOD_VERSION, Wave, WaveState};
 
 /// A name for the lock of whatever looks at several waves at once: planning and launching.

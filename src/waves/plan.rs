@@ -97,7 +97,8 @@ pub fn create(conn: &mut Conn, now: Moment, draft: &Draft, actor: Actor) -> Resu
 }
 
 /// A draft as a wave: what is set at the launch and at the end is not there yet.
-pub(super) fn planned(id: WaveId, survey: SurveyId, draft: &Draft) -> Wave {
+#[must_use]
+pub fn planned(id: WaveId, survey: SurveyId, draft: &Draft) -> Wave {
     Wave {
         id,
         survey,
@@ -113,6 +114,7 @@ pub(super) fn planned(id: WaveId, survey: SurveyId, draft: &Draft) -> Wave {
         threshold: draft.threshold,
         comment_limit: comment_limit(draft),
         remind_everyone: draft.remind_everyone,
+        closing_message: draft.closing_message,
         comments_by: draft.comments_by,
         method_version: METHOD_VERSION,
         key_check: None,
@@ -170,6 +172,7 @@ pub fn as_draft(conn: &mut Conn, wave: &Wave) -> crate::db::Result<Draft> {
         threshold: wave.threshold,
         long_comments: wave.comment_limit > COMMENT_LIMIT,
         remind_everyone: wave.remind_everyone,
+        closing_message: wave.closing_message,
         comments_by: wave.comments_by,
         survey: store::survey(conn, wave.survey)?,
     })

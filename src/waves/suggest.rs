@@ -51,6 +51,7 @@ pub fn draft(time_zone: Tz, threshold: u32, last: Option<Moment>, now: Moment, s
         threshold,
         long_comments: false,
         remind_everyone: false,
+        closing_message: true,
         comments_by: CommentsBy::Group,
         survey,
     }

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::pace::{self, Due};
+use super::text::Problem;
 use super::{Draft, local_time};
 use crate::i18n::{Message, say};
 use crate::settings::{Pace, Rest};
@@ -89,6 +90,13 @@ pub enum Warning {
         /// Days between the openings.
         days: i64,
     },
+    /// A text says what may not have been meant.
+    Text {
+        /// The name of its field.
+        field: &'static str,
+        /// What.
+        problem: Problem,
+    },
 }
 
 /// What a draft would meet today.
@@ -141,6 +149,7 @@ impl Warning {
             Self::Tiring { title, people, days } => {
                 say("wave-warning-rhythm").with("title", title).with("people", *people).with("days", *days)
             }
+            Self::Text { problem, .. } => problem.message(),
         }
     }
 
@@ -153,6 +162,7 @@ impl Warning {
             Self::ClosesAtRest(_) => "closes",
             Self::LateReminder { .. } | Self::DroppedReminder { .. } | Self::SameMoment { .. } => "reminders",
             Self::FewerThanThreshold { .. } | Self::SmallSample { .. } | Self::SmallPart { .. } => "audience",
+            Self::Text { field, .. } => field,
         }
     }
 }
@@ -167,6 +177,7 @@ impl Draft {
             warnings.push(Warning::LowThreshold);
         }
         warnings.extend(self.about_groups(around));
+        warnings.extend(self.about_texts());
         warnings
     }
 

@@ -96,6 +96,8 @@ pub struct Wave {
     pub comment_limit: u32,
     /// Whether reminders go to everyone alike.
     pub remind_everyone: bool,
+    /// Whether everyone invited is told when it has ended.
+    pub closing_message: bool,
     /// How comments are grouped.
     pub comments_by: CommentsBy,
     /// The method the score is computed by.

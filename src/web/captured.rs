@@ -16,6 +16,7 @@ use crate::db::WaveId;
 use crate::i18n::say;
 use crate::invitations::mail::{CANCELLATION, INVITATION};
 use crate::mail::Captured;
+use crate::reports::closing::CLOSING;
 use crate::settings::TEST;
 
 /// Messages on a page of the list.
@@ -26,9 +27,10 @@ const MAX_FILTER: usize = 200;
 const FRAME_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
                             frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 /// The kinds of mail that can be asked for, and what they are called.
-const KINDS: [(&str, &str); 4] = [
+const KINDS: [(&str, &str); 5] = [
     (INVITATION, "captured-kind-invitation"),
     (REMINDER, "captured-kind-reminder"),
+    (CLOSING, "captured-kind-closing"),
     (CANCELLATION, "captured-kind-cancellation"),
     (TEST, "captured-kind-test"),
 ];

@@ -50,6 +50,8 @@ CREATE TABLE people (
     id BLOB NOT NULL PRIMARY KEY,
     employee_id TEXT UNIQUE,
     full_name TEXT NOT NULL,
+    -- For greetings; NULL: the roster has none.
+    first_name TEXT,
     email TEXT NOT NULL,
     -- The address as compared: lower case, domain in its ASCII form.
     email_key TEXT NOT NULL,
@@ -130,6 +132,8 @@ CREATE TABLE waves (
     threshold INTEGER NOT NULL,
     comment_limit INTEGER NOT NULL,
     remind_everyone BOOLEAN NOT NULL,
+    -- Whether everyone invited is told when it has ended.
+    closing_message BOOLEAN NOT NULL,
     comments_by TEXT NOT NULL,
     method_version INTEGER NOT NULL,
     -- What else was going on, in an admin's words; written at any time.

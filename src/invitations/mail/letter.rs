@@ -16,9 +16,20 @@ pub enum LetterKind {
     Invitation,
     /// A later one with the same link.
     Reminder,
+    /// The last one, without a link: to everyone invited, whoever has answered.
+    Closing(Outcome),
 }
 
-/// What a mail with a link says.
+/// What became of a wave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was counted.
+    Counted,
+    /// There were fewer answers than the threshold: none was opened.
+    TooFew,
+}
+
+/// What a mail says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
     /// The language.
@@ -29,6 +40,8 @@ pub struct Letter {
     subject: Vec<Part>,
     /// What the admin wrote, up to the button.
     before: Vec<Part>,
+    /// What has been done since the last survey; empty if nobody wrote it down.
+    done: Vec<Part>,
     /// What the admin wrote, after the button.
     after: Vec<Part>,
     /// Until when, in words.
@@ -41,6 +54,8 @@ pub struct Letter {
     contact: String,
     /// Whether the reminder goes to everyone, also to those who have answered.
     to_everyone: bool,
+    /// Whether it only shows an admin what the letter will be.
+    is_test: bool,
 }
 
 /// Who reads a mail; empty is unknown.
@@ -82,6 +97,20 @@ struct SubjectLine<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "mail/closing/body.txt")]
+struct ClosingText<'a> {
+    letter: &'a Letter,
+}
+
+#[derive(Template)]
+#[template(path = "mail/closing/body.html")]
+struct ClosingHtml<'a> {
+    lang: Lang,
+    subject: &'a str,
+    letter: &'a Letter,
+}
+
+#[derive(Template)]
 #[template(path = "mail/invitation/body.txt")]
 struct PlainBody<'a> {
     letter: &'a Letter,
@@ -103,24 +132,38 @@ impl Letter {
         let (subject, text) = match kind {
             LetterKind::Invitation => (texts.invitation_subject, texts.invitation_text),
             LetterKind::Reminder => (texts.reminder_subject, texts.reminder_text),
+            LetterKind::Closing(_) => (texts.closing_subject, texts.closing_text),
         };
+        let done = if kind == LetterKind::Invitation { texts.done } else { String::new() };
         let (company, closing_date) = (one_line(&settings.company), closing_date(lang, wave));
         let known = Known { company: &company, closing_date: &closing_date };
         let mut before = text::parse(&text, known);
         let link = before.iter().position(|part| *part == Part::Link).unwrap_or(before.len());
         let after = before.split_off(link);
+        let mut done = text::parse(&done, known);
+        done.retain(|part| *part != Part::Link);
         Self {
             lang,
             kind,
             subject: text::line(&subject, known),
             before,
+            done,
             after,
             until: words::with_zone(lang, wave.time_zone, wave.closes_at),
             says_until: text::pieces(&text).contains(&Piece::Field(Field::ClosingDate)),
             threshold: wave.threshold,
             contact: one_line(&settings.contact),
             to_everyone: wave.remind_everyone,
+            is_test: false,
         }
+    }
+
+    /// The same as a test to an admin, which says so in its subject and at its head.
+    #[must_use]
+    pub fn as_test(mut self) -> Self {
+        self.subject.insert(0, Part::Words(self.lang.say("mail-test-of").to_string() + " "));
+        self.is_test = true;
+        self
     }
 
     /// Renders everything but what differs from reader to reader. The plain text is written for itself, from the
@@ -129,14 +172,18 @@ impl Letter {
     /// # Errors
     /// When a template cannot be written.
     pub fn prepare(&self) -> askama::Result<Prepared> {
-        let subject = SubjectLine { letter: self }.render()?.trim().to_owned();
-        let html = HtmlBody { lang: self.lang, subject: &subject, letter: self }.render()?;
-        Ok(Prepared {
-            lang: self.lang,
-            text: Slotted::new(&PlainBody { letter: self }.render()?),
-            html: Slotted::new(&html),
-            subject: Slotted::new(&subject),
-        })
+        let (lang, letter) = (self.lang, self);
+        let subject = SubjectLine { letter }.render()?.trim().to_owned();
+        let (text, html) = match self.kind {
+            LetterKind::Invitation | LetterKind::Reminder => {
+                (PlainBody { letter }.render()?, HtmlBody { lang, subject: &subject, letter }.render()?)
+            }
+            LetterKind::Closing(_) => {
+                (ClosingText { letter }.render()?, ClosingHtml { lang, subject: &subject, letter }.render()?)
+            }
+        };
+        let [subject, text, html] = [&subject, &text, &html].map(|rendered| Slotted::new(rendered));
+        Ok(Prepared { lang, subject, text, html })
     }
 
     fn subject(&self) -> String {
@@ -149,6 +196,14 @@ impl Letter {
 
     fn after(&self) -> String {
         text::plain(&self.after)
+    }
+
+    fn done(&self) -> String {
+        text::plain(&self.done)
+    }
+
+    fn is_counted(&self) -> bool {
+        self.kind == LetterKind::Closing(Outcome::Counted)
     }
 
     fn threshold(&self) -> u32 {

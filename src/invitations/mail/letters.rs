@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use uuid::Uuid;
 
-use super::{INVITATION, Letter, LetterKind, Prepared, Reader, by_id, cannot_write, message};
+use super::{INVITATION, Letter, LetterKind, Prepared, REMINDER, Reader, by_id, cannot_write, message};
 use crate::db::{Conn, Moment, Result, WaveId};
 use crate::email::Address;
 use crate::i18n::Lang;
@@ -29,10 +29,14 @@ pub struct Letters {
 
 /// Letters with their rendered form. A letter is its own key: whatever changes what it says makes another one.
 #[derive(Debug, Clone, Default)]
-struct Shelf(Arc<Mutex<Vec<(Letter, Arc<Prepared>)>>>);
+pub struct Shelf(Arc<Mutex<Vec<(Letter, Arc<Prepared>)>>>);
 
 impl Shelf {
-    fn prepared(&self, letter: Letter) -> Result<Arc<Prepared>> {
+    /// A letter's rendered form, made now or before.
+    ///
+    /// # Errors
+    /// When a template cannot be written.
+    pub fn prepared(&self, letter: Letter) -> Result<Arc<Prepared>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, prepared)) = kept.iter().find(|(known, _)| *known == letter) {
             return Ok(Arc::clone(prepared));
@@ -129,11 +133,8 @@ impl Letters {
         };
         let token = link::token(key, Claim { invitation: to.invitation, group: to.group });
         let link = format!("{}/a/{}/{token}?lang={}", self.public_url, wave.id, letter.lang);
-        let written = letter.to(Reader { name: &to.name, first_name: "", link: &link });
-        let part = match batch.kind {
-            LetterKind::Invitation => INVITATION,
-            LetterKind::Reminder => "reminder",
-        };
+        let written = letter.to(Reader { name: &to.name, first_name: &to.first_name, link: &link });
+        let part = if batch.kind == LetterKind::Invitation { INVITATION } else { REMINDER };
         message(part, to, &address, batch.settings, letter.lang, written)
             .map(|message| Composed::Send(Box::new(message)))
     }

@@ -5,9 +5,11 @@
 mod field;
 mod markdown;
 mod plain;
+mod problem;
 mod slot;
 
 pub use field::{Field, Piece, pieces};
 pub use markdown::{Known, Part, Personal, Tag, line, parse};
 pub use plain::{apart, plain};
+pub use problem::{Place, Problem, problems};
 pub use slot::{Slot, Slotted};

@@ -3,7 +3,7 @@
 use crate::i18n::Lang;
 
 /// What each action is called, by the word that is recorded.
-const ACTIONS: [(&str, &str); 41] = [
+const ACTIONS: [(&str, &str); 42] = [
     ("account.changed", "audit-account-changed"),
     ("account.created", "audit-account-created"),
     ("account.password-changed", "audit-account-password-changed"),
@@ -41,6 +41,7 @@ const ACTIONS: [(&str, &str); 41] = [
     ("wave.mail-cancelled", "audit-wave-mail-cancelled"),
     ("wave.mail-paused", "audit-wave-mail-paused"),
     ("wave.mail-resumed", "audit-wave-mail-resumed"),
+    ("wave.mail-tested", "audit-wave-mail-tested"),
     ("wave.note-changed", "audit-wave-note-changed"),
     ("wave.reminded", "audit-wave-reminded"),
     ("wave.scheduled", "audit-wave-scheduled"),
