@@ -2,7 +2,7 @@
 "use strict";
 const form = document.querySelector("form[data-unsaved]");
 if (form) {
-  let unsaved = document.querySelector("[aria-labelledby=error-summary]") !== null;
+  let unsaved = document.querySelector("[aria-labelledby=error-summary]") !== null || form.dataset.unsaved === "restored";
   // What is said of the dates in words holds until they are changed.
   const spells = form.querySelectorAll("[data-until-changed]");
   form.addEventListener("input", (event) => {

@@ -8,6 +8,7 @@ mod errors;
 mod fields;
 mod form;
 mod index;
+mod letters;
 mod moments;
 mod note;
 mod obstacles;
@@ -54,6 +55,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/waves/{wave}/close").route(get().to(close::confirm)).route(post().to(close::close)))
         .service(resource("/waves/{wave}/invitations/{invitation}/resend").route(post().to(actions::resend)))
         .service(resource("/waves/{wave}/note").route(get().to(note::edit)).route(post().to(note::update)))
+        .service(resource("/waves/letters/check").route(post().to(letters::check)))
+        .service(resource("/waves/letters/{mail}/{lang}").route(post().to(letters::show)))
+        .service(resource("/waves/{wave}/preview/{mail}/{lang}/test").route(post().to(letters::test)))
         .service(resource("/waves/{wave}/preview").route(get().to(preview::index)))
         .service(resource("/waves/{wave}/preview/answer/{lang}").route(get().to(preview::answer)))
         .service(resource("/waves/{wave}/preview/{mail}/{lang}").route(get().to(preview::mail)));

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDateTime;
 
-use crate::db::DepartmentId;
+use crate::db::{DepartmentId, Moment};
 use crate::i18n::{FormErrors, Lang, say};
-use crate::waves::{Audience, CommentsBy, Draft, Survey, SurveyTexts};
+use crate::waves::{ADVISED_THRESHOLD, Audience, CommentsBy, Draft, Survey, SurveyTexts, TextKind, local_time};
 
 /// Reminders that the form has room for.
 pub const REMINDER_FIELDS: usize = 5;
@@ -28,8 +28,9 @@ pub struct Fields {
     pub by_category: bool,
     pub remind_everyone: bool,
     pub long_comments: bool,
-    /// For each language its six texts, in the order of [`Draft::text_fields`].
-    pub texts: Vec<(Lang, [String; 6])>,
+    pub closing_message: bool,
+    /// The texts in each language.
+    pub texts: Vec<(Lang, SurveyTexts)>,
 }
 
 impl Fields {
@@ -54,7 +55,8 @@ impl Fields {
             by_category: draft.comments_by == CommentsBy::Category,
             remind_everyone: draft.remind_everyone,
             long_comments: draft.long_comments,
-            texts: draft.survey.texts.iter().map(|(lang, texts)| (*lang, in_order(texts))).collect(),
+            closing_message: draft.closing_message,
+            texts: draft.survey.texts.clone(),
         }
     }
 
@@ -74,6 +76,7 @@ impl Fields {
                 "comments_by" => fields.by_category = value == CommentsBy::Category.word(),
                 "remind_everyone" => fields.remind_everyone = true,
                 "long_comments" => fields.long_comments = true,
+                "closing_message" => fields.closing_message = true,
                 other => fields.read_text(other, value),
             }
         }
@@ -82,15 +85,39 @@ impl Fields {
     }
 
     fn read_text(&mut self, name: &str, value: String) {
-        for lang in Lang::ALL {
-            let Some(place) = Draft::text_fields(lang).iter().position(|field| *field == name) else { continue };
-            if !self.texts.iter().any(|(of, _)| *of == lang) {
-                self.texts.push((lang, <[String; 6]>::default()));
-            }
-            if let Some((_, texts)) = self.texts.iter_mut().find(|(of, _)| *of == lang) {
-                texts[place] = value;
-                return;
-            }
+        let Some((lang, kind)) = TextKind::of_field(name) else { return };
+        if !self.texts.iter().any(|(of, _)| *of == lang) {
+            self.texts.push((lang, SurveyTexts::default()));
+        }
+        if let Some((_, texts)) = self.texts.iter_mut().find(|(of, _)| *of == lang) {
+            *texts.get_mut(kind) = value;
+        }
+    }
+
+    /// Puts the ready text in the place of what was typed in a field.
+    pub fn restore(&mut self, field: &str) {
+        if let Some((lang, kind)) = TextKind::of_field(field) {
+            self.read_text(field, SurveyTexts::standard(lang).get(kind).to_owned());
+        }
+    }
+
+    /// What mails are shown of while it is being typed: what cannot be read yet is left at something plausible.
+    pub fn sample(&self, now: Moment) -> Draft {
+        let time_zone = self.time_zone.parse().unwrap_or(chrono_tz::UTC);
+        let today = local_time::to_local(time_zone, now);
+        Draft {
+            title: self.title.clone(),
+            audience: self.audience(),
+            time_zone,
+            opens_local: local(&self.opens).unwrap_or(today),
+            closes_local: local(&self.closes).unwrap_or(today),
+            reminders: Vec::new(),
+            threshold: self.threshold.trim().parse().unwrap_or(ADVISED_THRESHOLD),
+            long_comments: self.long_comments,
+            remind_everyone: self.remind_everyone,
+            closing_message: self.closing_message,
+            comments_by: CommentsBy::Group,
+            survey: self.survey(),
         }
     }
 
@@ -136,6 +163,7 @@ impl Fields {
             threshold,
             long_comments: self.long_comments,
             remind_everyone: self.remind_everyone,
+            closing_message: self.closing_message,
             comments_by: if self.by_category { CommentsBy::Category } else { CommentsBy::Group },
             survey: self.survey(),
         })
@@ -150,14 +178,15 @@ impl Fields {
     }
 
     fn survey(&self) -> Survey {
-        let texts = self.texts.iter().map(|(lang, texts)| {
-            let [question, reason, invitation_subject, invitation_text, reminder_subject, reminder_text] =
-                texts.clone().map(|text| text.trim().to_owned());
-            let texts =
-                SurveyTexts { question, reason, invitation_subject, invitation_text, reminder_subject, reminder_text };
+        let trimmed = |(lang, texts): &(Lang, SurveyTexts)| {
+            let mut texts = texts.clone();
+            for kind in TextKind::ALL {
+                let text = texts.get_mut(kind);
+                *text = text.trim().to_owned();
+            }
             (*lang, texts)
-        });
-        Survey { texts: texts.collect() }
+        };
+        Survey { texts: self.texts.iter().map(trimmed).collect() }
     }
 
     pub fn has_chosen(&self, department: &DepartmentId) -> bool {
@@ -174,16 +203,4 @@ pub fn local(text: &str) -> Option<NaiveDateTime> {
 /// A date and time as a browser wants it.
 pub fn written(local: NaiveDateTime) -> String {
     local.format(DATE_TIME).to_string()
-}
-
-fn in_order(texts: &SurveyTexts) -> [String; 6] {
-    [
-        &texts.question,
-        &texts.reason,
-        &texts.invitation_subject,
-        &texts.invitation_text,
-        &texts.reminder_subject,
-        &texts.reminder_text,
-    ]
-    .map(Clone::clone)
 }

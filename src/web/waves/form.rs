@@ -7,6 +7,7 @@ use askama_web::WebTemplate;
 use serde::Deserialize;
 
 use super::fields::{self, Fields};
+use super::letters::{Group, groups, kind_of, send_test};
 use super::moments::moments;
 use super::obstacles::obstacles;
 use super::path;
@@ -37,26 +38,6 @@ impl Choice {
 /// Depths that differ to the eye.
 const DEEPEST: usize = 4;
 
-/// The names of the texts' labels, in the order of [`Draft::text_fields`].
-const LABELS: [&str; 6] = [
-    "wave-question",
-    "wave-reason",
-    "wave-invitation-subject",
-    "wave-invitation-text",
-    "wave-reminder-subject",
-    "wave-reminder-text",
-];
-/// Which of the texts have more than a line.
-const LONG: [bool; 6] = [false, false, false, true, false, true];
-
-/// A text of the survey in the form.
-struct TextField<'a> {
-    name: &'static str,
-    label: &'static str,
-    is_long: bool,
-    value: &'a str,
-}
-
 /// The sections that can be gone on to once the form is kept.
 const SECTIONS: [&str; 3] = ["dates", "protection", "texts"];
 
@@ -75,9 +56,12 @@ pub struct FormPage {
     spell: Option<String>,
     /// The section to go on with, the form having been kept a moment ago.
     at: String,
+    /// The language whose texts are unfolded.
+    open: String,
     action: String,
     back: String,
     script: String,
+    letters: String,
 }
 
 /// What the form offers to choose from, and what it says of the draft as it is kept.
@@ -89,6 +73,8 @@ struct Offer {
     /// What is worth a second thought, with the field that it is about.
     warnings: Vec<(&'static str, Message)>,
     obstacles: Vec<(&'static str, Message)>,
+    /// Whether the roster has first names.
+    has_first_names: bool,
     /// When the reminders go out, in words.
     moments: Vec<String>,
 }
@@ -97,6 +83,8 @@ struct Offer {
 pub struct At {
     #[serde(default)]
     at: String,
+    #[serde(default)]
+    open: String,
 }
 
 impl FormPage {
@@ -104,13 +92,14 @@ impl FormPage {
         self.offer.company
     }
 
-    fn texts(&self) -> Vec<(Lang, Vec<TextField<'_>>)> {
-        fn fields((lang, values): &(Lang, [String; 6])) -> (Lang, Vec<TextField<'_>>) {
-            let names = Draft::text_fields(*lang);
-            let field = |(at, value)| TextField { name: names[at], label: LABELS[at], is_long: LONG[at], value };
-            (*lang, values.iter().map(String::as_str).enumerate().map(field).collect())
-        }
-        self.fields.texts.iter().map(fields).collect()
+    fn texts(&self) -> Vec<(Lang, Vec<Group<'_>>)> {
+        self.fields.texts.iter().map(|(lang, texts)| (*lang, groups(*lang, texts))).collect()
+    }
+
+    /// Whether a language's texts are unfolded: something in them is wrong, may be, or was asked for.
+    fn is_unfolded(&self, lang: &Lang, groups: &[Group]) -> bool {
+        let mut fields = groups.iter().flat_map(|group| &group.fields);
+        self.open == lang.code() || fields.any(|field| self.errors.has(field.name) || !field.warnings.is_empty())
     }
 }
 
@@ -136,6 +125,7 @@ fn offer(
     let pace = settings::pace(conn)?;
     Ok(Offer {
         moments: draft.map(|draft| moments(lang, draft, &pace)).unwrap_or_default(),
+        has_first_names: people::store::has_first_names(conn)?,
         choices: tree.iter().map(choice).collect(),
         company: direct.values().sum(),
         warnings: warnings.iter().map(|warning| (warning.field(), warning.message())).collect(),
@@ -168,9 +158,11 @@ fn page(page: Page, id: Option<WaveId>, title: Option<String>, fields: Fields, o
         zones: named,
         other_zones,
         at: String::new(),
+        open: String::new(),
         action: id.map_or("/waves".to_owned(), path),
         back: id.map_or("/waves".to_owned(), path),
         script: assets::path("unsaved.js"),
+        letters: assets::path("letters.js"),
         page,
     }
 }
@@ -219,7 +211,8 @@ pub async fn edit(
     let (draft, offer) = app.db.read(read).await?;
     let (fields, title) = (Fields::of(&draft), Some(draft.title));
     let form = page(Page::new(&request, &admin, "waves", heading(Some(id))), Some(id), title, fields, offer);
-    Ok(FormPage { at: query.into_inner().at, ..form })
+    let At { at, open } = query.into_inner();
+    Ok(FormPage { at, open, ..form })
 }
 
 fn draft_of(conn: &mut Conn, id: WaveId) -> Result<Draft> {
@@ -257,7 +250,48 @@ pub async fn update(
     keep(&request, &app, &admin, Some(id.into_inner()), form.into_inner()).await
 }
 
-/// Keeps what was typed, and goes on with the section whose button says so, or to the wave.
+/// What the form says of itself once a ready text was restored: nothing of it is kept yet.
+const RESTORED: &str = "restored";
+
+/// Where a button goes on, once the form is kept.
+enum Go {
+    /// To the wave.
+    Wave,
+    /// To a section of the form.
+    Section(&'static str),
+    /// Back to a mail's texts, with a test of it on its way: its word and language.
+    Test(String, Lang),
+}
+
+impl Go {
+    fn read(pairs: &[(String, String)]) -> Self {
+        let value = pairs.iter().find(|(name, _)| name == "go").map(|(_, value)| value.as_str()).unwrap_or_default();
+        if let Some(section) = SECTIONS.into_iter().find(|known| *known == value) {
+            return Self::Section(section);
+        }
+        let test = value.strip_prefix("test ").and_then(|rest| rest.split_once(' '));
+        match test.and_then(|(mail, lang)| Some((mail.to_owned(), Lang::from_code(lang)?))) {
+            Some((mail, lang)) => Self::Test(mail, lang),
+            None => Self::Wave,
+        }
+    }
+
+    async fn on(self, app: &App, admin: &Admin, id: WaveId) -> Result {
+        match self {
+            Self::Wave => {
+                admin.flash(&say("wave-kept"));
+                Ok(see(&path(id)))
+            }
+            Self::Section(section) => Ok(see(&format!("{}/edit?at={section}#{section}", path(id)))),
+            Self::Test(mail, lang) => {
+                admin.flash(&send_test(app, admin, id, kind_of(&mail)?, lang).await?);
+                Ok(see(&format!("{}/edit?open={lang}#{mail}-{lang}", path(id))))
+            }
+        }
+    }
+}
+
+/// Keeps what was typed, and goes on where the button says. The button that restores a ready text keeps nothing.
 async fn keep(
     request: &HttpRequest,
     app: &App,
@@ -266,8 +300,16 @@ async fn keep(
     pairs: Vec<(String, String)>,
 ) -> Result {
     let (now, actor, lang) = (app.clock.now(), admin.actor(), admin.account.language);
-    let go = pairs.iter().find_map(|(name, value)| SECTIONS.into_iter().find(|known| name == "go" && value == known));
-    let fields = Fields::read(pairs);
+    let go = Go::read(&pairs);
+    let restored = pairs.iter().find(|(name, _)| name == "restore").map(|(_, field)| field.clone());
+    let mut fields = Fields::read(pairs);
+    if let Some(field) = restored {
+        fields.restore(&field);
+        let offer = app.db.read(move |conn| offer(conn, lang, now, id, None)).await?;
+        let form = page(Page::new(request, admin, "waves", heading(id)), id, None, fields, offer);
+        let open = field.rsplit('-').next().unwrap_or_default().to_owned();
+        return html(StatusCode::OK, &FormPage { open, at: RESTORED.to_owned(), ..form });
+    }
     let kept = match fields.draft() {
         Err(errors) => Err(DraftError::Invalid(errors)),
         Ok(draft) => {
@@ -278,18 +320,14 @@ async fn keep(
             app.db.write(keep).await
         }
     };
-    match (kept, go) {
-        (Ok(id), Some(section)) => Ok(see(&format!("{}/edit?at={section}#{section}", path(id)))),
-        (Ok(id), None) => {
-            admin.flash(&say("wave-kept"));
-            Ok(see(&path(id)))
-        }
-        (Err(DraftError::Invalid(errors)), _) => {
+    match kept {
+        Ok(id) => go.on(app, admin, id).await,
+        Err(DraftError::Invalid(errors)) => {
             let offer = app.db.read(move |conn| offer(conn, lang, now, id, None)).await?;
             let form = page(Page::new(request, admin, "waves", heading(id)), id, None, fields, offer);
             html(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { errors, ..form })
         }
-        (Err(error), _) => Err(error.into()),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -8,18 +8,23 @@ use anyhow::Context;
 use askama::Template;
 use askama_web::WebTemplate;
 
+use super::letters::{self, MAILS, kind_of};
 use super::path;
 use crate::app::App;
 use crate::db::{Conn, WaveId};
 use crate::i18n::{Lang, say};
 use crate::invitations::launch;
-use crate::invitations::mail::{Letter, LetterKind, Reader, Written};
+use crate::invitations::mail::{Letter, LetterKind, Written};
+use crate::people;
 use crate::settings::{self, Settings};
 use crate::waves::{Survey, Tree, Wave, store};
 use crate::web::answer::pages::{self, AnswerPage, Typed};
 use crate::web::assets::InlineStylesheet;
 use crate::web::{Admin, Error, Page, Result};
 
+/// A mail as it is being typed: the page beside it may read how far it was scrolled.
+pub const TYPED_MAIL_CSP: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-same-origin; frame-ancestors 'self'";
 /// A mail's page may hold its own styles and nothing else; only our pages may frame it.
 const MAIL_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 /// The answer page in a frame of ours, from which nothing can be sent.
@@ -66,6 +71,7 @@ struct Found {
     settings: Settings,
     /// The groups as they are frozen, or as they would be today.
     tree: Tree,
+    has_first_names: bool,
 }
 
 async fn found(app: &App, id: WaveId) -> Result<Found> {
@@ -74,17 +80,16 @@ async fn found(app: &App, id: WaveId) -> Result<Found> {
         let survey = store::survey(conn, wave.survey)?;
         let frozen = store::tree(conn, id)?;
         let tree = if frozen.is_empty() { launch::tree(conn, &wave)? } else { frozen };
-        Ok::<_, Error>(Found { survey, settings: settings::load(conn)?, tree, wave })
+        let has_first_names = people::store::has_first_names(conn)?;
+        Ok::<_, Error>(Found { survey, settings: settings::load(conn)?, tree, wave, has_first_names })
     };
     app.db.read(read).await
 }
 
 impl Found {
-    fn letter(&self, app: &App, kind: LetterKind, lang: Lang) -> Result<Written> {
+    fn letter(&self, app: &App, admin: &Admin, kind: LetterKind, lang: Lang) -> Result<Written> {
         let letter = Letter::new(kind, &self.wave, &self.survey, &self.settings, lang);
-        let prepared = letter.prepare().context("a mail cannot be written")?;
-        let link = format!("{}/a/…", app.config.public_url());
-        Ok(prepared.to(Reader { link: &link, ..Reader::default() }))
+        letters::to(&letter, admin, &format!("{}/a/…", app.config.public_url()), self.has_first_names)
     }
 
     /// The group of the sample person: the largest that has none below it, or everyone.
@@ -126,14 +131,14 @@ pub async fn index(
     let found = found(&app, *id).await?;
     let page = Page::new(&request, &admin, "waves", say("wave-preview-title").with("title", &found.wave.title));
     let languages: Vec<Lang> = found.survey.languages().collect();
-    let kind = |letter, word, heading| {
-        let mail = |lang: &Lang| Ok(Mail { lang: *lang, written: found.letter(&app, letter, *lang)? });
+    let kind = |(word, letter, heading)| {
+        let mail = |lang: &Lang| Ok(Mail { lang: *lang, written: found.letter(&app, &admin, letter, *lang)? });
         Ok::<_, Error>(Kind { word, heading, mails: languages.iter().map(mail).collect::<Result<_>>()? })
     };
-    let kinds = vec![
-        kind(LetterKind::Invitation, "invitation", "wave-preview-invitation")?,
-        kind(LetterKind::Reminder, "reminder", "wave-preview-reminder")?,
-    ];
+    let wanted = MAILS.into_iter().filter(|(_, letter, _)| {
+        found.wave.closing_message || matches!(letter, LetterKind::Invitation | LetterKind::Reminder)
+    });
+    let kinds = wanted.map(kind).collect::<Result<Vec<_>>>()?;
     Ok(PreviewPage {
         kinds,
         from: found.from(),
@@ -149,15 +154,10 @@ pub async fn index(
 ///
 /// # Errors
 /// Not found.
-pub async fn mail(app: web::Data<App>, _: Admin, ids: web::Path<(WaveId, String, String)>) -> Result {
+pub async fn mail(app: web::Data<App>, admin: Admin, ids: web::Path<(WaveId, String, String)>) -> Result {
     let (id, mail, lang) = ids.into_inner();
-    let kind = match mail.as_str() {
-        "invitation" => LetterKind::Invitation,
-        "reminder" => LetterKind::Reminder,
-        _ => return Err(Error::NotFound),
-    };
-    let lang = Lang::from_code(&lang).ok_or(Error::NotFound)?;
-    let written = found(&app, id).await?.letter(&app, kind, lang)?;
+    let (kind, lang) = (kind_of(&mail)?, Lang::from_code(&lang).ok_or(Error::NotFound)?);
+    let written = found(&app, id).await?.letter(&app, &admin, kind, lang)?;
     Ok(framed(MAIL_CSP, written.html))
 }
 
@@ -177,7 +177,7 @@ pub async fn answer(app: web::Data<App>, _: Admin, ids: web::Path<(WaveId, Strin
 }
 
 /// A page that our own pages may frame.
-fn framed(policy: &str, html: String) -> HttpResponse {
+pub fn framed(policy: &str, html: String) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((CONTENT_SECURITY_POLICY, policy))
