@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import PostalMime from "postal-mime";
+
 const TOP = fileURLToPath(new URL("../../", import.meta.url));
 const PROGRAM = path.resolve(TOP, process.env.CARGO_TARGET_DIR ?? "target", "debug", "candor");
 /** The longest that a start may take, in milliseconds: the demonstration lives through a year first. */
@@ -120,11 +122,11 @@ export class Company {
     await this.#run(["faketime", "-f", `+${days}d`], new URL(this.origin).host);
   }
 
-  /** Waits for a letter to an address, and answers its plain text. */
+  /** Waits for a letter to an address, and answers it as a mail program reads it. */
   async letterTo(address) {
     const end = Date.now() + START;
     for (;;) {
-      for (const letter of await this.#letters()) if (letter.to.includes(`<${address}>`)) return letter.text;
+      for (const letter of await this.#letters()) if (letter.to.some((to) => to.address === address)) return letter;
       if (Date.now() > end) throw new Error(`no letter to ${address}:\n${this.#program.printed}`);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
@@ -133,8 +135,8 @@ export class Company {
   async #letters() {
     const folder = path.join(this.#folder, "mail");
     const names = await readdir(folder).catch(() => []);
-    const files = names.filter((name) => name.endsWith(".eml")).map((name) => readFile(path.join(folder, name), "latin1"));
-    return (await Promise.all(files)).map(letter);
+    const files = names.filter((name) => name.endsWith(".eml")).map((name) => readFile(path.join(folder, name)));
+    return Promise.all((await Promise.all(files)).map((bytes) => PostalMime.parse(bytes)));
   }
 
   async stop() {
@@ -142,15 +144,3 @@ export class Company {
     await rm(this.#folder, { recursive: true, force: true });
   }
 }
-
-/** Recipient and plain text of a message as a mail server would take it. */
-function letter(source) {
-  const to = source.match(/^To: ((?:.|\r\n[ \t])*)/m)?.[1] ?? "";
-  const [, head, body] = source.match(/Content-Type: text\/plain((?:.|\r?\n)*?)\r?\n\r?\n((?:.|\r?\n)*?)\r?\n--/) ?? [];
-  const bytes = /base64/i.test(head) ? Buffer.from(body, "base64") : Buffer.from(unquoted(body ?? ""), "latin1");
-  return { to, text: bytes.toString("utf8") };
-}
-
-/** The bytes of quoted-printable text. */
-const unquoted = (text) =>
-  text.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16)));

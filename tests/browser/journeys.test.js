@@ -6,6 +6,9 @@ import { launch, open, signIn, speak } from "./browser.js";
 import { Company, demo, fixture } from "./candor.js";
 import { ADMIN, answerLinks, found } from "./world.js";
 
+/** The web addresses that a text has, in any place. */
+const addresses = (text) => text.match(/\bhttps?:\/\/[^\s"'<>]+/g) ?? [];
+
 const HEADINGS = "Employee ID,Full name,Work email,Department,Team,Language";
 /** Six people, one more than the least of whom anything is shown. */
 const STAFF = [
@@ -121,7 +124,11 @@ describe("a company on its first day", () => {
     const how = `${javaScriptEnabled ? "with" : "without"} script, in ${language === "en" ? "English" : "Russian"}`;
     it(`an employee follows the letter to ${address} and answers, ${how}`, async () => {
       const letter = await company.letterTo(address);
-      const [link] = letter.match(/http:\S+\/a\/\S+/);
+      const [link] = letter.text.match(/http:\S+\/a\/\S+/);
+      assert.deepEqual(addresses(letter.text), [link], "a mail has one link");
+      assert.deepEqual(addresses(letter.html), [link], "and its HTML has the same");
+      assert.match(letter.subject, language === "en" ? /^Would you recommend/ : /^Порекомендуете/);
+      assert.doesNotMatch(letter.html, /<(img|script|link|iframe)|url\(/i, "nothing is fetched");
       const { context, page, complaints } = await open(browser, company.origin, { javaScriptEnabled, locale: language, viewport: { width: 360, height: 720 } });
       await page.goto(link);
       assert.equal(await page.getAttribute("html", "lang"), language);
@@ -145,7 +152,7 @@ describe("a company on its first day", () => {
   }
 
   it("weeks later the wave has been counted, its report is there and its links lead to no form", async () => {
-    const [link] = (await company.letterTo("sara@example.com")).match(/http:\S+\/a\/\S+/);
+    const [link] = (await company.letterTo("sara@example.com")).text.match(/http:\S+\/a\/\S+/);
     await company.afterDays(LATER);
     const { page } = admin;
     await signIn(page, ADMIN);

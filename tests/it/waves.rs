@@ -37,6 +37,7 @@ impl TestApp {
             threshold: 5,
             long_comments: false,
             remind_everyone: false,
+            closing_message: true,
             comments_by: CommentsBy::Group,
             survey: Survey::standard(&Lang::ALL),
         }
@@ -69,7 +70,7 @@ impl TestApp {
 }
 
 /// A form as a browser would send it: every field with the value it came with.
-fn fields(page: &Response) -> Vec<(String, String)> {
+pub fn fields(page: &Response) -> Vec<(String, String)> {
     let html = scraper::Html::parse_document(&page.text);
     let find = |css: &str| scraper::Selector::parse(css).unwrap();
     let mut pairs = Vec::new();
@@ -93,7 +94,7 @@ fn fields(page: &Response) -> Vec<(String, String)> {
 }
 
 /// Puts a value into a field of a form: the first of that name, with the others emptied; a new one if there is none.
-fn set(form: &mut Vec<(String, String)>, name: &str, value: &str) {
+pub fn set(form: &mut Vec<(String, String)>, name: &str, value: &str) {
     let mut is_set = false;
     for (_, old) in form.iter_mut().filter(|(of, _)| of == name) {
         *old = if is_set { String::new() } else { value.to_owned() };
@@ -111,7 +112,7 @@ impl TestApp {
     }
 
     /// Sends the form of a new wave with some fields changed; returns the wave's path. A reminder is the only one.
-    async fn draft_with(&self, changes: &[(&str, &str)]) -> String {
+    pub async fn draft_with(&self, changes: &[(&str, &str)]) -> String {
         let mut form = fields(&self.get("/waves/new").await);
         for (name, value) in changes {
             set(&mut form, name, value);
@@ -122,7 +123,7 @@ impl TestApp {
     }
 
     /// Everything that is due is sent; what was sent since the last time.
-    async fn sent_mail(&self) -> Vec<Message> {
+    pub async fn sent_mail(&self) -> Vec<Message> {
         candor::mail::deliver_due(&schedule::post(&self.app)).await.unwrap();
         self.take_mail()
     }

@@ -9,12 +9,12 @@ on_both! {
         app.hire(&[("Sales", 7), ("Law", 2)]).await;
         let path = app.draft_in_browser("March").await;
         let preview = app.get(&format!("{path}/preview")).await;
-        assert_eq!(preview.select("iframe[title]").len(), 6, "two mails and a page, in two languages");
-        assert_eq!(preview.select("iframe[sandbox]").len(), 4, "{}", preview.text);
+        assert_eq!(preview.select("iframe[title]").len(), 8, "three mails and a page, in two languages");
+        assert_eq!(preview.select("iframe[sandbox]").len(), 6, "{}", preview.text);
         assert!(preview.select("dd").contains(&format!("Dana Admin <{}>", crate::accounts::ADMIN)), "{:?}", preview.select("dd"));
         assert!(preview.select("pre")[3].contains("Ваша ссылка — это ваш бюллетень"));
         for lang in ["en", "ru"] {
-            for mail in ["invitation", "reminder"] {
+            for mail in ["invitation", "reminder", "closing"] {
                 let html = app.get(&format!("{path}/preview/{mail}/{lang}")).await;
                 assert_eq!(html.status, 200);
                 assert!(html.header("content-security-policy").contains("sandbox"));

@@ -1,0 +1,6 @@
+//! What people read: texts in the form, the letters that arrive, and the one link in them.
+
+mod closing;
+mod read_back;
+mod scanners;
+mod texts;
