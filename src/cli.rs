@@ -21,6 +21,9 @@ use crate::email::Address;
 use crate::i18n::Lang;
 use crate::server::{self, health};
 
+/// "The command was used incorrectly" (sysexits.h): what mail servers understand, too.
+const USAGE: u8 = 64;
+
 /// Anonymous eNPS survey waves that employees can trust
 #[derive(Parser)]
 #[command(name = "candor", version, about, arg_required_else_help = true)]
@@ -103,7 +106,10 @@ pub fn run() -> ExitCode {
             ErrorKind::DisplayHelp
             | ErrorKind::DisplayVersion
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => error.exit(),
-            _ => Err(anyhow::anyhow!(what_is_wrong(&error))),
+            _ => {
+                eprintln!("candor: {}", one_line(&what_is_wrong(&error)));
+                return ExitCode::from(USAGE);
+            }
         },
     };
     match result {

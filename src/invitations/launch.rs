@@ -1,14 +1,17 @@
 //! The launch: the roster and the tree are frozen, the key is made, invitations are queued.
 
+use std::collections::HashSet;
+
 use chrono::DateTime;
 
 use super::freeze::{freeze, group_of};
 use super::mail::INVITATION;
 use super::store;
 use crate::audit::{self, Actor};
-use crate::db::{BatchId, Conn, InvitationId, Moment, WaveId};
+use crate::db::{BatchId, Conn, InvitationId, Moment, PersonId, WaveId};
 use crate::keys::{KeyFolder, random_id};
 use crate::mail::outbox::{self, NewMail};
+use crate::people;
 use crate::waves::{self, Invitee, LaunchRefusal, METHOD_VERSION, Tree, Wave, WaveState, local_time, plan};
 
 /// What a launch did.
@@ -185,6 +188,8 @@ pub struct Expected {
     pub groups: usize,
     /// How many would be left out since another open wave has them.
     pub left_out: usize,
+    /// How many of those who would be invited have an address that mail came back from.
+    pub bounced: usize,
 }
 
 /// What a launch at a moment would do with today's roster.
@@ -194,7 +199,9 @@ pub struct Expected {
 pub fn expected(conn: &mut Conn, wave: &Wave, at: Moment) -> crate::db::Result<Expected> {
     let (invitees, left_out) = audience(conn, wave, at)?;
     let (tree, _) = freeze(&waves::store::departments(conn)?, &invitees);
-    Ok(Expected { people: invitees.len(), groups: tree.len() - 1, left_out })
+    let marked: HashSet<PersonId> = people::store::bounced(conn)?.into_iter().collect();
+    let bounced = invitees.iter().filter(|invitee| marked.contains(&invitee.person)).count();
+    Ok(Expected { people: invitees.len(), groups: tree.len() - 1, left_out, bounced })
 }
 
 /// The groups that a launch would freeze with today's roster.

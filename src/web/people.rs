@@ -37,6 +37,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(departments::routes)
         .configure(import::routes)
         .service(resource("/people/{id}").route(get().to(person::show)).route(post().to(person::update)))
+        .service(resource("/people/{id}/address").route(post().to(person::confirm_address)))
         .service(resource("/people/{id}/leave").route(post().to(person::leave)))
         .service(resource("/people/{id}/return").route(post().to(person::come_back)));
 }

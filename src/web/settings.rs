@@ -1,5 +1,7 @@
 //! The settings page.
 
+mod bounces;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use anyhow::Context;
@@ -28,6 +30,10 @@ struct SettingsPage {
     own_address: String,
     /// When the mail server last took a test from the present sender's address.
     tested: Option<local::Shown>,
+    /// Whether mail that does not arrive is heard of.
+    bounces: Message,
+    /// Why it is not, for now.
+    bounces_trouble: Option<Message>,
     /// The threshold, if it is smaller than is good; in words.
     small: Option<Message>,
 }
@@ -46,12 +52,18 @@ pub async fn edit(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Re
 struct Kept {
     settings: Settings,
     tested_at: Option<Moment>,
+    /// Since when reports of what did not arrive cannot be read, and why.
+    unread: Option<(Moment, String)>,
 }
 
 impl Kept {
     async fn read(app: &App) -> Result<Self> {
         let read = |conn: &mut db::Conn| {
-            Ok::<_, db::Error>(Self { settings: settings::load(conn)?, tested_at: settings::mail_tested(conn)? })
+            Ok::<_, db::Error>(Self {
+                settings: settings::load(conn)?,
+                tested_at: settings::mail_tested(conn)?,
+                unread: settings::bounces_unread(conn)?,
+            })
         };
         Ok(app.db.read(read).await?)
     }
@@ -75,6 +87,8 @@ fn page(
         refusal: None,
         own_address: admin.account.email.clone(),
         tested: kept.tested_at.map(|at| local::shown(admin.account.language, zone, at)),
+        bounces: bounces::standing(app),
+        bounces_trouble: bounces::trouble(admin.account.language, zone, kept.unread.as_ref()),
         small: small.map(|number| say("settings-threshold-small").with("number", number)),
         draft,
     }

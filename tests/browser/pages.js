@@ -46,6 +46,7 @@ export const PAGES = [
   { name: "people found", at: "/people?q=an" },
   { name: "people not found", at: "/people?q=qqqqqq" },
   { name: "people who left", at: "/people?status=left" },
+  { name: "people whose mail came back", at: "/people?status=bounced" },
   { name: "people, none yet", at: "/people", in: "started" },
   { name: "person", at: (world) => world.person },
   { name: "person with mistakes", at: (world) => world.person, act: without("full_name", "email"), status: 422 },

@@ -2,7 +2,7 @@
 //! have been found.
 
 mod destroyed;
-mod dump;
+pub mod dump;
 mod glances;
 mod interference;
 pub mod markers;

@@ -39,6 +39,8 @@ pub enum Fault {
 /// A message that was taken.
 #[derive(Debug, Clone)]
 pub struct Taken {
+    /// The envelope's sender.
+    pub sender: String,
     pub recipient: String,
     pub raw: Vec<u8>,
 }
@@ -225,7 +227,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conversation<S> {
     }
 
     async fn talk(&mut self) -> Option<End> {
-        let mut recipient = String::new();
+        let (mut sender, mut recipient) = (String::new(), String::new());
         loop {
             let line = self.line().await?;
             let word = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
@@ -238,13 +240,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conversation<S> {
                 "AUTH" => self.check_password(&line).await?,
                 "MAIL" => match self.fault("", |fault| matches!(fault, Fault::Mail(_))) {
                     Some(Fault::Mail(words)) => self.say(words).await?,
-                    _ => self.say("250 ok").await?,
+                    _ => {
+                        sender = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                        self.say("250 ok").await?;
+                    }
                 },
                 "RCPT" => {
                     recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
                     self.take_recipient(&recipient).await?;
                 }
-                "DATA" => self.take_message(&recipient).await?,
+                "DATA" => self.take_message(&sender, &recipient).await?,
                 "QUIT" => {
                     self.say("221 bye").await?;
                     return Some(End::Quit);
@@ -309,7 +314,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conversation<S> {
         self.say(if is_new { "451 4.7.1 greylisted, try again later" } else { "250 ok" }).await
     }
 
-    async fn take_message(&mut self, recipient: &str) -> Option<()> {
+    async fn take_message(&mut self, sender: &str, recipient: &str) -> Option<()> {
         self.say("354 go on").await?;
         let mut raw = Vec::new();
         while !raw.ends_with(b"\r\n.\r\n") {
@@ -324,7 +329,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conversation<S> {
             Some(Fault::DropAfterData) => return None,
             _ => {}
         }
-        self.state.lock().unwrap().taken.push(Taken { recipient: recipient.to_owned(), raw });
+        self.state.lock().unwrap().taken.push(Taken {
+            sender: sender.to_owned(),
+            recipient: recipient.to_owned(),
+            raw,
+        });
         if fault == Some(Fault::LoseReply) {
             return None;
         }

@@ -82,12 +82,14 @@ pub struct Filter {
     pub language: Option<Lang>,
     /// Here or left.
     pub presence: Presence,
+    /// Only people whose address has a mark, since mail to it came back.
+    pub bounced: bool,
 }
 
 impl Filter {
     /// Whether it finds everyone of its presence.
     fn is_everyone(&self) -> bool {
-        self.search.trim().is_empty() && self.place == Place::Anywhere && self.language.is_none()
+        self.search.trim().is_empty() && self.place == Place::Anywhere && self.language.is_none() && !self.bounced
     }
 }
 
@@ -131,6 +133,9 @@ macro_rules! found {
         }
         if let Some(language) = $filter.language {
             query = query.filter(people::language.eq(language.code()));
+        }
+        if $filter.bounced {
+            query = query.filter(people::bounced_at.is_not_null());
         }
         if !$filter.search.trim().is_empty() {
             query = query.filter(people::search_key.like(pattern(&$filter.search)).escape('\\'));

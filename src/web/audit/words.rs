@@ -23,6 +23,7 @@ const ACTIONS: [(&str, &str); 42] = [
     ("people.moved", "audit-people-moved"),
     ("people.undone", "audit-people-undone"),
     ("person.added", "audit-person-added"),
+    ("person.address-confirmed", "audit-person-address-confirmed"),
     ("person.back", "audit-person-back"),
     ("person.changed", "audit-person-changed"),
     ("person.left", "audit-person-left"),

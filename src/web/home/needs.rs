@@ -11,8 +11,9 @@ use crate::i18n::{Lang, full_date, say};
 use crate::mail::Transport;
 use crate::mail::outbox::{self, Standstill};
 use crate::reports::PublishedReport;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::waves::{Wave, WaveState, local_time};
+use crate::web::local;
 use crate::web::waves::until;
 
 /// A report is new for so long after the close.
@@ -41,6 +42,8 @@ pub struct Facts {
     held: Vec<WaveId>,
     settings: Settings,
     imported_at: Option<Moment>,
+    /// Since when reports of what did not arrive cannot be read.
+    bounces_unread: Option<Moment>,
 }
 
 impl Facts {
@@ -52,6 +55,7 @@ impl Facts {
             held: outbox::held_batches(conn)?.into_iter().map(BatchId::cast).collect(),
             settings: settings.clone(),
             imported_at: audit::last(conn, "roster.imported")?,
+            bounces_unread: settings::bounces_unread(conn)?.map(|(since, _)| since),
         })
     }
 }
@@ -74,6 +78,7 @@ pub fn needs(lang: Lang, found: &Found, is_on_the_way: bool) -> Vec<Need> {
         is_urgent: false,
     }));
     needs.extend(paused(lang, found));
+    needs.extend(bounces(lang, &found.needs));
     needs.extend(undelivered(lang, found));
     needs.extend(found.waves_in(WaveState::Draft).map(|wave| draft(lang, found.now, wave)));
     needs.extend(old_roster(lang, found));
@@ -125,6 +130,18 @@ fn mail_settings(lang: Lang, facts: &Facts) -> Option<Need> {
     }
     let has_sender = !facts.settings.sender_address.is_empty();
     (!has_sender).then(|| to_mail(lang, lang.say("home-need-sender").to_string(), is_urgent))
+}
+
+/// What came back cannot be read.
+fn bounces(lang: Lang, facts: &Facts) -> Option<Need> {
+    let zone = facts.settings.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+    let since = local::shown(lang, zone, facts.bounces_unread?).text;
+    Some(Need {
+        text: lang.say("home-need-bounces").with("since", since).to_string(),
+        address: "/settings#bounces".to_owned(),
+        label: lang.say("home-need-bounces-link").to_string(),
+        is_urgent: false,
+    })
 }
 
 fn undelivered(lang: Lang, found: &Found) -> Vec<Need> {

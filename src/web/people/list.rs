@@ -4,14 +4,14 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use askama::Template;
 
-use super::query::{ListQuery, MAX_SEARCH, OUTSIDE, PAGE};
+use super::query::{BOUNCED, ListQuery, MAX_SEARCH, OUTSIDE, PAGE};
 use super::{Choice, choices, date};
 use crate::app::App;
 use crate::db;
 use crate::i18n::{Lang, say};
 use crate::people::many::MAX_AT_ONCE;
-use crate::people::store::{self, Counts, Slice};
-use crate::people::{Departments, Person};
+use crate::people::store::{self, Counts, Filter, Slice};
+use crate::people::{Departments, Person, Why};
 use crate::web::{Admin, Page, Result, html};
 
 /// A column's word in the address and its heading.
@@ -33,6 +33,8 @@ struct IndexPage {
     choices: Vec<Choice>,
     /// How many the filter finds, here and left.
     counts: Counts,
+    /// How many of those here have a mark, since mail to them came back.
+    bounced: usize,
     /// The page shown, from 1.
     number: usize,
     time_zone: String,
@@ -43,7 +45,7 @@ struct IndexPage {
 impl IndexPage {
     /// People found, on all pages.
     fn total(&self) -> usize {
-        self.counts.of(self.query.presence())
+        if self.query.is_of_bounced() { self.bounced } else { self.counts.of(self.query.presence()) }
     }
 
     fn last_page(&self) -> usize {
@@ -87,8 +89,9 @@ pub async fn index(request: HttpRequest, admin: Admin, app: web::Data<App>, quer
 fn list(conn: &mut db::Conn, page: Page, query: ListQuery) -> db::Result<IndexPage> {
     let tree = Departments::new(store::departments(conn)?);
     let filter = query.filter(&tree);
-    let counts = store::counts(conn, &filter)?;
-    let total = counts.of(filter.presence);
+    let counts = store::counts(conn, &Filter { bounced: false, ..filter.clone() })?;
+    let bounced = store::counts(conn, &Filter { bounced: true, ..filter.clone() })?.here;
+    let total = if filter.bounced { bounced } else { counts.of(filter.presence) };
     // A page beyond the last is the last: the address may be older than the roster.
     let number = query.number().min(total.div_ceil(PAGE).max(1));
     let slice = Slice { offset: (number - 1) * PAGE, limit: PAGE };
@@ -96,5 +99,5 @@ fn list(conn: &mut db::Conn, page: Page, query: ListQuery) -> db::Result<IndexPa
     let is_new = counts == Counts::default() && !query.is_filtered();
     let time_zone = crate::settings::load(conn)?.time_zone;
     let choices = choices(&tree, &query.department, |_| true);
-    Ok(IndexPage { page, query, people, tree, choices, counts, number, time_zone, is_new })
+    Ok(IndexPage { page, query, people, tree, choices, counts, bounced, number, time_zone, is_new })
 }

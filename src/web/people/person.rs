@@ -11,8 +11,9 @@ use crate::app::App;
 use crate::db::{self, Conn, PersonId};
 use crate::i18n::{FormErrors, Lang, say};
 use crate::invitations::former;
+use crate::mail::FailureKind;
 use crate::people::edit::{self, EditError, Entry, Holders};
-use crate::people::{Departments, Person, store};
+use crate::people::{Bounce, Departments, Person, Why, store};
 use crate::settings;
 use crate::web::{Admin, Error, Page, Result, Undo, html, see};
 
@@ -106,6 +107,24 @@ impl PersonPage {
     fn left_on(&self) -> Option<String> {
         self.person.left_at.map(|moment| date(self.page.lang, moment, &self.time_zone))
     }
+
+    fn is_complaint(&self) -> bool {
+        self.person.bounce.is_some_and(|bounce| bounce.why == Why::Complaint)
+    }
+
+    /// What is known of mail to this address that came back.
+    fn bounce(&self) -> Option<String> {
+        let Bounce { at, why } = self.person.bounce?;
+        let key = match why {
+            Why::Failed(FailureKind::Address) => "person-bounce-address",
+            Why::Failed(FailureKind::MailboxFull) => "person-bounce-mailbox-full",
+            Why::Failed(FailureKind::Policy) => "person-bounce-policy",
+            Why::Failed(FailureKind::Network) => "person-bounce-network",
+            Why::Failed(FailureKind::Other) => "person-bounce-other",
+            Why::Complaint => "person-bounce-complaint",
+        };
+        Some(self.page.say(key).with("day", date(self.page.lang, at, &self.time_zone)).to_string())
+    }
 }
 
 /// Someone, with what their page needs beside them.
@@ -193,5 +212,16 @@ pub async fn come_back(admin: Admin, app: web::Data<App>, path: web::Path<String
     let (id, actor, now) = (id(&path)?, admin.actor(), app.clock.now());
     let person = app.db.write(move |conn| edit::come_back(conn, id, actor, now)).await?;
     admin.flash(&say("person-back").with("name", person.full_name));
+    Ok(see(&format!("/people/{id}")))
+}
+
+/// `POST /people/{id}/address`: mail to it came back, and it is right all the same.
+///
+/// # Errors
+/// When nobody has this id, or the database refuses.
+pub async fn confirm_address(admin: Admin, app: web::Data<App>, path: web::Path<String>) -> Result {
+    let (id, actor, now) = (id(&path)?, admin.actor(), app.clock.now());
+    let person = app.db.write(move |conn| edit::confirm_address(conn, id, actor, now)).await?;
+    admin.flash(&say("person-bounce-confirmed").with("name", person.full_name));
     Ok(see(&format!("/people/{id}")))
 }

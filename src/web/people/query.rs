@@ -14,6 +14,9 @@ pub const MAX_SEARCH: usize = 100;
 /// Stands in the address for people outside every department.
 pub const OUTSIDE: &str = "none";
 
+/// Stands in the address for people whose mail came back.
+pub const BOUNCED: &str = "bounced";
+
 /// The columns that the list is sorted by, with their words in the address.
 const COLUMNS: [(&str, Column); 6] = [
     ("name", Column::Name),
@@ -58,6 +61,10 @@ impl ListQuery {
         self.presence() == Presence::Left
     }
 
+    pub(super) fn is_of_bounced(&self) -> bool {
+        self.status == BOUNCED
+    }
+
     pub(super) fn order(&self) -> Order {
         let (descending, word) = match self.sort.strip_prefix('-') {
             Some(word) => (true, word),
@@ -92,6 +99,7 @@ impl ListQuery {
             place,
             language: Lang::ALL.into_iter().find(|lang| lang.code() == self.language),
             presence: self.presence(),
+            bounced: self.is_of_bounced(),
         }
     }
 

@@ -28,6 +28,8 @@ pub struct ConfirmPage {
     consequences: Vec<String>,
     /// What is worth a second thought.
     warnings: Vec<Message>,
+    /// How many of those who would be invited have an address that mail came back from.
+    bounced: usize,
     /// What the button says.
     button: String,
     is_destructive: bool,
@@ -107,6 +109,7 @@ impl ConfirmPage {
             refusal: plan.refusal.as_ref().map(|why| page.text(why)),
             consequences: consequences.iter().map(|message| page.text(message)).collect(),
             warnings: plan.warnings.iter().map(Warning::message).collect(),
+            bounced: if plan.deed == Deed::Cancel { 0 } else { plan.expected.bounced },
             button: page.text(button),
             is_destructive: plan.deed == Deed::Cancel,
             action: format!("{here}/{}", plan.deed.word()),
