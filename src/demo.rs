@@ -8,6 +8,7 @@ mod crowd;
 mod dice;
 mod event;
 mod names;
+mod returned;
 mod serve;
 mod stage;
 mod story;

@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDe
 
 use super::company::{self, Employee, ZONE};
 use super::crowd::{Chapter, Crowd};
+use super::returned;
 use super::stage::Stage;
 use crate::app::App;
 use crate::audit::Actor;
@@ -115,6 +116,8 @@ async fn survey(
         // Letters whose links lead nowhere any more would only be in the way.
         stage.app.transport.forget_captured();
         stage.crowd.lock().await.forget_letters();
+    } else {
+        returned::come_back(&stage.app, wave).await.context("nothing comes back")?;
     }
     Ok(())
 }

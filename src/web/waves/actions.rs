@@ -19,7 +19,7 @@ use crate::web::{Admin, Error, Page, Result, html, same_site, see};
 
 /// Asks once more, naming the wave, the numbers and what follows; or says why it cannot be done.
 #[derive(Template, WebTemplate)]
-#[template(path = "waves/confirm.html")]
+#[template(path = "waves/deed.html")]
 pub struct ConfirmPage {
     page: Page,
     title: String,

@@ -34,6 +34,7 @@ on_both! {
         other.launch_wave("March").await;
         other.deliver().await;
         let (to, path) = ("sales0@example.com", return_paths(&ours)["sales0@example.com"].clone());
+        app.read_bounces().await;
         let before = app.dump().await;
         let (token, domain) = path.split_once('@').unwrap();
         let mut forged: Vec<String> = [0, 10, 24, 26, 30, 44].map(|place| with_another(&path, place)).to_vec();
@@ -95,14 +96,14 @@ on_both! {
         app.introduce("Meridian", "people@meridian.example").await;
         app.hire(&[("Sales", 6)]).await;
         let draft = app.draft("March");
-        let reminders = vec![draft.opens_local + TimeDelta::days(2)];
+        let reminders = vec![draft.opens_local + TimeDelta::days(2) + TimeDelta::hours(3)];
         let wave = app.launch_draft(Draft { reminders, ..draft }).await;
         app.deliver().await;
         let links = app.links(wave).await;
         for link in &links[..2] {
             assert_eq!(app.answer(link, 8, "").await.status, 200);
         }
-        app.app.clock.advance(TimeDelta::days(3));
+        app.app.clock.advance(TimeDelta::days(2) + TimeDelta::hours(5));
         let now = app.app.clock.now();
         app.app.db.write(move |conn| queue_due(conn, now)).await.unwrap();
         app.deliver().await;

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
+use candor::clock::Clock;
+
 use super::reading::sample;
 use super::return_paths;
 use crate::app::TestApp;
@@ -32,6 +34,8 @@ fn pipe(folder: &std::path::Path, options: &[&str], message: &[u8]) -> Output {
 async fn a_mail_server_hands_reports_to_a_command_while_the_server_runs() {
     let sink = Sink::start().await;
     let app = TestApp::start(candor::db::Backend::Sqlite).await.returning(&sink);
+    // The command goes by the machine's clock.
+    app.app.clock.set(Clock::system().now());
     app.introduce("Meridian", "people@meridian.example").await;
     app.hire(&[("Sales", 4)]).await;
     let wave = app.launch_wave("March").await;
@@ -66,7 +70,10 @@ async fn a_mail_server_hands_reports_to_a_command_while_the_server_runs() {
     let check = Command::new(env!("CARGO_BIN_EXE_candor"))
         .env_clear()
         .args(["check", RETURN_ADDRESS, "--bounces=maildir:/nonexistent"])
-        .args([format!("--data={}", folder.join("data").display()), format!("--keys={}", folder.join("keys").display())])
+        .args([
+            format!("--data={}", folder.join("data").display()),
+            format!("--keys={}", folder.join("keys").display()),
+        ])
         .output()
         .unwrap();
     let check = String::from_utf8(check.stdout).unwrap();

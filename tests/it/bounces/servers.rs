@@ -3,12 +3,18 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use candor::mail::bounce::Source;
 use candor::schedule;
 use candor::settings;
 use chrono::TimeDelta;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufStream};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufStream};
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use super::reading::sample;
 use super::return_paths;
@@ -44,8 +50,14 @@ impl Mailbox {
         let kept = letters.clone();
         let accepting = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                let stream: Wire = if protocol.ends_with('s') {
+                    let Ok(stream) = acceptor().accept(stream).await else { continue };
+                    Box::new(stream)
+                } else {
+                    Box::new(stream)
+                };
                 let conversation = Conversation { stream: BufStream::new(stream), letters: kept.clone() };
-                if protocol == "imap" {
+                if protocol.starts_with("imap") {
                     conversation.imap().await
                 } else {
                     conversation.pop3().await
@@ -66,8 +78,28 @@ impl Drop for Mailbox {
     }
 }
 
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
+type Wire = Box<dyn Stream>;
+
+/// A certificate that is trusted by whoever trusts the tests' authority.
+fn acceptor() -> TlsAcceptor {
+    let certificate = include_bytes!("../../fixtures/mail-server/signed.pem");
+    let key = include_bytes!("../../fixtures/mail-server/signed-key.pem");
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![CertificateDer::from_pem_slice(certificate).unwrap()],
+            PrivateKeyDer::from_pem_slice(key).unwrap(),
+        )
+        .unwrap();
+    TlsAcceptor::from(Arc::new(config))
+}
+
 struct Conversation {
-    stream: BufStream<TcpStream>,
+    stream: BufStream<Wire>,
     letters: Letters,
 }
 
@@ -87,6 +119,11 @@ impl Conversation {
         change(&mut self.letters.lock().unwrap()[number.parse::<usize>().unwrap() - 1]);
     }
 
+    async fn encrypted(self) -> Option<Self> {
+        let stream: Wire = Box::new(acceptor().accept(self.stream.into_inner()).await.ok()?);
+        Some(Self { stream: BufStream::new(stream), letters: self.letters })
+    }
+
     async fn imap(mut self) -> Option<()> {
         self.say("* OK ready").await?;
         loop {
@@ -94,6 +131,11 @@ impl Conversation {
             let words: Vec<&str> = line.split(' ').collect();
             let tag = words[0];
             match words[1] {
+                "STARTTLS" => {
+                    self.say(format!("{tag} OK go ahead")).await?;
+                    self = self.encrypted().await?;
+                    continue;
+                }
                 "LOGIN" => {
                     let right = line.ends_with("LOGIN \"bounces\" \"p@ss \\\"word\\\"\"");
                     self.say(format!("{tag} {}", if right { "OK welcome" } else { "NO wrong" })).await?;
@@ -136,6 +178,10 @@ impl Conversation {
             let line = self.line().await?;
             let words: Vec<&str> = line.split(' ').collect();
             match words[0] {
+                "STLS" => {
+                    self.say("+OK go ahead").await?;
+                    self = self.encrypted().await?;
+                }
                 "USER" => self.say(if words[1] == USER { "+OK" } else { "-ERR who?" }).await?,
                 "PASS" => {
                     let right = line.strip_prefix("PASS ") == Some(PASSWORD);
@@ -213,6 +259,27 @@ async fn in_a_pop3_mailbox_only_what_is_ours_is_deleted_and_nothing_is_fetched_t
         letters.iter().map(|letter| (letter.fetched, letter.is_deleted)).collect::<Vec<_>>(),
         [(1, true), (1, false), (1, false)]
     );
+}
+
+#[actix_web::test]
+async fn passwords_go_over_the_wire_encrypted_and_only_to_whom_the_certificate_names() {
+    let authority = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/mail-server/authority.pem");
+    for (protocol, options) in [("imaps", ""), ("imap", "&tls=required"), ("pop3s", ""), ("pop3", "&tls=required")] {
+        let mailbox = Mailbox::start(protocol, vec![b"Subject: hello\r\n\r\nhello\r\n".to_vec()]).await;
+        let port = mailbox.address.port();
+        let source = |host: &str, ca: &str| -> Source {
+            format!("{protocol}://{USER}:p%40ss%20%22word%22@{host}:{port}?{ca}{options}").parse().unwrap()
+        };
+        let trusting = format!("ca={authority}");
+        let mut open = source("localhost", &trusting).open().await.unwrap();
+        assert!(open.next().await.unwrap().unwrap().starts_with(b"Subject: hello"), "{protocol}{options}");
+        open.close().await.unwrap();
+        let other = concat!("ca=", env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/mail-server/certificate.pem");
+        for (host, ca) in [("localhost", other), ("127.0.0.1", &trusting)] {
+            let Err(refused) = source(host, ca).open().await else { panic!("{protocol} {host} {ca}") };
+            assert!(refused.to_string().contains("TLS"), "{refused}");
+        }
+    }
 }
 
 #[actix_web::test]
