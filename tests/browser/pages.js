@@ -50,6 +50,7 @@ export const PAGES = [
   { name: "people, none yet", at: "/people", in: "started" },
   { name: "person", at: (world) => world.person },
   { name: "person with mistakes", at: (world) => world.person, act: without("full_name", "email"), status: 422 },
+  { name: "person whose mail came back", at: (world) => world.bounced },
   { name: "person to add", at: "/people/new" },
   { name: "person to add, with mistakes", at: "/people/new", act: send(), status: 422 },
   { name: "people to move", at: (world) => `/people/move?${world.people}` },

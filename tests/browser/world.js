@@ -55,12 +55,13 @@ async function links(page, path, selector) {
 /** Addresses of the demonstration's people, departments, waves, reports and letters. */
 export async function facts(page) {
   const [person, another] = await links(page, "/people", "tbody a[href^='/people/']");
+  const [bounced] = await links(page, "/people?status=bounced", "tbody a[href^='/people/']");
   const [department] = await links(page, "/people/departments", "tbody a[href^='/people/departments/']");
   const [report] = await links(page, "/reports", "tbody a[href^='/reports/']");
   const waves = await wavesByState(await links(page, "/waves", "main a[href^='/waves/']"), page);
   const [mail] = await links(page, "/captured-mail", "tbody th a");
   const people = [person, another].map((path) => `id=${path.split("/").at(-1)}`).join("&");
-  return { person, people, department, report, comments: `${report}/comments`, ...waves, mail, answers: await answerLinks(page) };
+  return { person, bounced, people, department, report, comments: `${report}/comments`, ...waves, mail, answers: await answerLinks(page) };
 }
 
 /** Paths of answer pages of the open wave, from the newest letters. */

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use candor::db::WaveId;
 use candor::invitations::store::{Delivery, of_wave};
 use candor::mail::FailureKind;
+use candor::people::Person;
 
 use super::reading::{HARD, NOTHING, sample};
 use super::return_paths;
@@ -13,6 +15,44 @@ use crate::smtp_sink::{Fault, Sink};
 
 /// Samples that say something, but nothing of an address that does not work.
 const OTHERS: [&str; 4] = ["zimbra-full", "feedback-loop", "postfix-delayed", "exim-delayed"];
+
+fn address(number: usize) -> String {
+    format!("sales{number}@example.com")
+}
+
+impl TestApp {
+    /// Each invitation whose report was of those that say it for good has failed with its words.
+    async fn failures_are_kept(&self, wave: WaveId, people: &[Person]) {
+        let invited = self.app.db.read(move |conn| of_wave(conn, wave)).await.unwrap();
+        for (number, (name, kind, words)) in HARD.iter().enumerate() {
+            let person = people.iter().find(|person| person.email == address(number)).unwrap();
+            let invitation = invited.iter().find(|invitation| invitation.person == person.id).unwrap();
+            let Delivery::Failed(failure) = &invitation.delivery else { panic!("{name}: {invitation:?}") };
+            assert_eq!(failure.kind, *kind, "{name}");
+            assert!(failure.words.contains(words.split(" <").next().unwrap()), "{name}: {}", failure.words);
+        }
+    }
+
+    /// In the list and on the page of the first, who says that the address is right.
+    async fn admins_see_fifteen(&self, people: &[Person]) {
+        let list = self.get("/people?status=bounced").await;
+        assert_eq!(list.select("tbody th bdi").len(), 15, "{}", list.text);
+        assert_eq!(list.select(".tabs [aria-current]"), ["Mail came back 15"]);
+        let person = people.iter().find(|person| person.email == address(0)).unwrap();
+        let page = self.get(&format!("/people/{}", person.id)).await;
+        assert!(
+            page.select("#bounce")[0] == "Mail came back" && page.text.contains("no such mailbox"),
+            "{}",
+            page.text
+        );
+        let confirm = format!("/people/{}/address", person.id);
+        for _ in 0..2 {
+            assert_eq!(self.post(&confirm, &[("", "")]).await.status, 303);
+        }
+        let log = self.app.db.read(|conn| candor::audit::page(conn, 0, 50)).await.unwrap();
+        assert_eq!(log.iter().filter(|entry| entry.action == "person.address-confirmed").count(), 1, "said once");
+    }
+}
 
 on_both! {
     async fn every_report_means_what_it_says_about_the_person_whose_return_address_it_came_to(app: TestApp) {
@@ -29,7 +69,6 @@ on_both! {
         for path in paths.values() {
             assert!(path.split('@').next().unwrap().len() <= 64 && path.ends_with("@survey.meridian.example"), "{path}");
         }
-        let address = |number: usize| format!("sales{number}@example.com");
         let report = |number: usize, name: &str| sample(name, &paths[&address(number)], &address(number));
         for (number, name) in samples.iter().enumerate() {
             app.bounce(name, &report(number, name));
@@ -37,15 +76,8 @@ on_both! {
         assert_eq!(app.read_bounces().await, 16, "14 that failed for good, one that was given up, one complaint");
         assert_eq!((app.maildir("new").len(), app.maildir("cur").len()), (0, samples.len()));
         assert_eq!(app.deliveries(wave).await.failed, 15);
-        let invited = app.app.db.read(move |conn| of_wave(conn, wave)).await.unwrap();
         let people = app.everyone_here().await;
-        for (number, (name, kind, words)) in HARD.iter().enumerate() {
-            let person = people.iter().find(|person| person.email == address(number)).unwrap();
-            let invitation = invited.iter().find(|invitation| invitation.person == person.id).unwrap();
-            let Delivery::Failed(failure) = &invitation.delivery else { panic!("{name}: {invitation:?}") };
-            assert_eq!(failure.kind, *kind, "{name}");
-            assert!(failure.words.contains(words.split(" <").next().unwrap()), "{name}: {}", failure.words);
-        }
+        app.failures_are_kept(wave, &people).await;
         let marked: Vec<usize> = (0..14).chain([15]).collect();
         let mut expected: Vec<String> = marked.into_iter().map(address).collect();
         expected.sort();
@@ -59,17 +91,7 @@ on_both! {
         assert_eq!(app.read_bounces().await, 0);
         assert_eq!(changed(&before, &app.dump().await), [] as [&str; 0]);
 
-        // Admins see it before the next launch, in the list and on the person's page.
-        let list = app.get("/people?status=bounced").await;
-        assert_eq!(list.select("tbody th bdi").len(), 15, "{}", list.text);
-        assert_eq!(list.select(".tabs [aria-current]"), ["Mail came back 15"]);
-        let person = &people.iter().find(|person| person.email == address(0)).unwrap();
-        let page = app.get(&format!("/people/{}", person.id)).await;
-        assert!(page.select("#bounce")[0] == "Mail came back" && page.text.contains("no such mailbox"), "{}", page.text);
-        let confirm = format!("/people/{}/address", person.id);
-        assert_eq!((app.post(&confirm, &[("", "")]).await.status, app.post(&confirm, &[("", "")]).await.status), (303, 303));
-        let log = app.app.db.read(|conn| candor::audit::page(conn, 0, 50)).await.unwrap();
-        assert_eq!(log.iter().filter(|entry| entry.action == "person.address-confirmed").count(), 1, "said once");
+        app.admins_see_fifteen(&people).await;
         app.give_address(&address(1), "new@example.com").await;
         expected.retain(|marked| ![address(0), address(1)].contains(marked));
         assert_eq!(app.bounced().await, expected, "the one is right, the other another");
