@@ -73,6 +73,7 @@ impl TestApp {
         let person = self.everyone_here().await.into_iter().find(|person| person.email == old).unwrap();
         let entry = Entry {
             full_name: person.full_name,
+            first_name: person.first_name.unwrap_or_default(),
             email: new.to_owned(),
             department_id: person.department_id,
             language: person.language,

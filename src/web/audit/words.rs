@@ -3,7 +3,7 @@
 use crate::i18n::Lang;
 
 /// What each action is called, by the word that is recorded.
-const ACTIONS: [(&str, &str); 42] = [
+const ACTIONS: [(&str, &str); 43] = [
     ("account.changed", "audit-account-changed"),
     ("account.created", "audit-account-created"),
     ("account.password-changed", "audit-account-password-changed"),
