@@ -11,7 +11,7 @@ sending-done = Nothing is waiting any more.
 sending-nothing-waits = Nothing is waiting now. Reminders wait until you resume.
 # A moment follows.
 sending-held = An admin has paused it on
-sending-held-what = What was in hand has gone out; the rest waits until you resume, reminders too. What waits when the wave closes is not sent.
+sending-held-what = What was in hand at that moment still goes out; the rest waits until you resume, reminders too. What still waits when the wave closes is not sent.
 # A moment follows.
 sending-standstill = No mail has gone out since
 # The mail server's words follow, in a line of their own.

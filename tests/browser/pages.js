@@ -98,6 +98,10 @@ export const PAGES = [
   { name: "wave that cannot be launched", at: (world) => `${world.scheduled}/launch`, status: 409 },
   { name: "wave to close", at: (world) => `${world.opened}/close` },
   { name: "wave to close, with mistakes", at: (world) => `${world.opened}/close`, act: without("at"), status: 422 },
+  { name: "invitations not delivered", at: (world) => `${world.opened}/undelivered` },
+  { name: "address to correct", at: (world) => world.address },
+  { name: "address to correct, with mistakes", at: (world) => world.address, act: without("email"), status: 422 },
+  { name: "mail to call off, none left", at: (world) => `${world.opened}/sending/cancel`, status: 409 },
   { name: "wave to call off", at: (world) => `${world.opened}/cancel` },
   { name: "wave's note", at: (world) => `${world.closed}/note` },
   {

@@ -41,9 +41,9 @@ impl TestApp {
         self.app.db.read(move |conn| outbox::progress(conn, batch, kind)).await.unwrap()
     }
 
-    /// Signs in anew after a time in which a session ends.
+    /// Some days later in working time: signs in anew, since the session has ended.
     async fn days_later(&self, days: i64) {
-        self.app.clock.advance(TimeDelta::days(days));
+        self.app.clock.advance(TimeDelta::days(days) + TimeDelta::hours(5));
         self.post_sign_in(crate::accounts::ADMIN, crate::accounts::PASSWORD).await;
     }
 

@@ -129,8 +129,10 @@ fn invited(facts: &Facts) -> Step {
     let is_sending = queued > 0 && facts.standing() == Standing::Open;
     let (heading, state) = if is_sending { ("step-inviting", NOW) } else { ("step-invited", DONE) };
     let mut step = facts.step(&say(heading), Some(launched), state);
-    step = step.note(lang, &say("step-delivered").with("delivered", delivered).with("people", facts.headcount()));
-    step = step.note_if(queued > 0, lang, &say("step-on-their-way").with("queued", queued));
+    // While they go out, their numbers stand above and move.
+    let delivered = say("step-delivered").with("delivered", delivered).with("people", facts.headcount());
+    step = step.note_if(!is_sending, lang, &delivered);
+    step = step.note_if(queued > 0 && !is_sending, lang, &say("step-on-their-way").with("queued", queued));
     step = step.note_if(unsent > 0, lang, &say("step-unsent").with("unsent", unsent));
     if failed > 0 {
         step.link = Some(("#bounced".to_owned(), lang.say("step-undelivered").with("failed", failed).to_string()));
@@ -154,9 +156,8 @@ fn reminded(facts: &Facts, reminder: &Reminder) -> Step {
     let left = if is_latest && facts.standing() == Standing::Open { facts.reminded.queued } else { 0 };
     let heading = if left > 0 { say("step-reminding") } else { say("step-reminder") };
     let step = facts.step(&heading.with("number", reminder.number), Some(at), if left > 0 { NOW } else { DONE });
-    let handled = u64::from(facts.headcount()).saturating_sub(left);
-    let handled = u32::try_from(handled).unwrap_or(u32::MAX);
-    step.note(lang, &say("step-handled").with("handled", handled).with("people", facts.headcount()))
+    let handled = say("step-handled").with("handled", facts.headcount()).with("people", facts.headcount());
+    step.note_if(left == 0, lang, &handled)
 }
 
 fn closed(facts: &Facts) -> Step {

@@ -108,7 +108,9 @@ impl From<Undelivered> for Row {
         let Undelivered { id, person, name: full_name, address, reason, words } = lost;
         let cannot_be_sent_to = Address::parse(&address).is_ok_and(|address| !address.can_be_sent_to());
         let reason = match reason {
-            Reason::Failed(FailureKind::Address) if cannot_be_sent_to => say("failure-not-ascii"),
+            Reason::Failed(FailureKind::Address | FailureKind::Network) if cannot_be_sent_to => {
+                say("failure-not-ascii")
+            }
             reason => name(reason),
         };
         Self { id, person, name: full_name, address, reason, words }

@@ -152,20 +152,27 @@ on_both! {
         assert_eq!(app.get(left.header("location")).await.select(".flash button"), Vec::<String>::new());
     }
 
-    async fn no_page_about_people_tells_who_was_invited_or_has_answered(app: TestApp) {
+    async fn no_page_about_people_tells_who_has_answered_and_only_ones_own_that_one_is_invited(app: TestApp) {
         app.sign_in().await;
         app.import(SMALL).await;
         let (ann, law) = (app.person("Ann One").await, app.department("Law").await);
-        let paths = ["/people".to_owned(), "/people?status=left".to_owned(), format!("/people/{}", ann.id),
-            "/people/departments".to_owned(), format!("/people/departments/{law}")];
+        let paths = ["/people".to_owned(), "/people?status=left".to_owned(), "/people/departments".to_owned(),
+            format!("/people/departments/{law}")];
         app.get("/people").await;
         let mut before = Vec::new();
         for path in &paths {
             before.push(app.get(path).await.select("main"));
         }
-        app.launch_wave("Spring").await;
+        let wave = app.launch_wave("Spring").await;
         for (path, before) in paths.iter().zip(before) {
             assert_eq!(app.get(path).await.select("main"), before, "{path} is the same with an open wave");
         }
+        let own = async || app.get(&format!("/people/{}", ann.id)).await.select("main");
+        let before = own().await;
+        assert!(before[0].contains("Invited to “Spring”"), "{before:?}");
+        for link in &app.links(wave).await {
+            app.answer(link, 9, "").await;
+        }
+        assert_eq!(own().await, before, "it is the same for who has answered");
     }
 }

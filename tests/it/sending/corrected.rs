@@ -34,7 +34,7 @@ on_both! {
         // One whose address is wrong, corrected in place; what cannot be used comes back.
         let address = format!("{path}/invitations/{}/address", app.invitation_of(wave, "law0@example.com").await);
         for (typed, why) in [
-            ("law0", "The address has no @"),
+            ("law0", "An email address has an @ in it"),
             ("law0@example.com", "This is the address that it went to"),
             ("law5@example.com", "Law 5"),
         ] {

@@ -110,7 +110,7 @@ impl Reader {
     /// Sends what changes until the reader is gone, nothing waits any more or the stream has lived long enough.
     async fn follow(mut self) {
         let end = Instant::now() + LONGEST_STREAM;
-        let mut last = String::new();
+        let (mut last, mut last_sent) = (String::new(), Instant::now());
         self.sending.mark_changed();
         if self.sender.send(COME_BACK.to_owned()).await.is_err() {
             return;
@@ -121,18 +121,22 @@ impl Reader {
                 () = self.sender.closed() => return,
                 _ = self.closing.wait_for(|closing| *closing) => return,
                 () = tokio::time::sleep_until(end) => return,
-                changed = self.sending.changed() => if changed.is_err() { return },
-                () = tokio::time::sleep(HEARTBEAT) => {
+                                // Looked at first: a sending that does not move is looked at all the time.
+                () = tokio::time::sleep_until(last_sent + HEARTBEAT) => {
                     if self.sender.send(ALIVE.to_owned()).await.is_err() { return }
+                    last_sent = Instant::now();
                     continue;
                 }
+                changed = self.sending.changed() => if changed.is_err() { return },
             }
             let seen = Arc::clone(&self.sending.borrow_and_update());
             let html = self.section(&seen);
-            if html != last && self.sender.send(event("sending", &html)).await.is_err() {
-                return;
+            if html != last {
+                if self.sender.send(event("sending", &html)).await.is_err() {
+                    return;
+                }
+                (last, last_sent) = (html, Instant::now());
             }
-            last = html;
             if !seen.facts.is_going() {
                 // The browser is told not to come back.
                 let _ = self.sender.send(event("end", "")).await;

@@ -180,3 +180,22 @@ impl Live {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::ordered_id;
+
+    #[test]
+    fn there_are_so_many_streams_and_each_makes_room_when_it_ends() {
+        let (live, one) = (Live::new(), ordered_id());
+        let mut tickets: Vec<Ticket> = (0..MOST_STREAMS_OF_ONE).map(|_| live.ticket(one).unwrap()).collect();
+        assert!(live.ticket(one).is_none());
+        tickets.pop();
+        tickets.push(live.ticket(one).unwrap());
+        let others: Vec<Ticket> = (0..).map_while(|_| live.ticket(ordered_id())).collect();
+        assert_eq!(tickets.len() + others.len(), MOST_STREAMS);
+        drop((tickets, others));
+        assert!(live.state().streams.is_empty());
+    }
+}
