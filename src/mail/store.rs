@@ -105,12 +105,13 @@ pub fn progress(conn: &mut Conn, batch: BatchId, kind: &str) -> Result<Progress>
     Ok(progress)
 }
 
-/// How many mails have been waiting in the queue since before a moment.
+/// How many mails have been waiting in the queue since before a moment, but for those that an admin has paused.
 ///
 /// # Errors
 /// When the database cannot be asked.
 pub fn waiting_since(conn: &mut Conn, before: Moment) -> Result<u64> {
-    let waiting = outbox::state.eq(QUEUED).and(outbox::due_at.lt(before));
+    let is_free = outbox::batch.is_null().or(outbox::batch.ne_all(held_batches(conn)?));
+    let waiting = outbox::state.eq(QUEUED).and(outbox::due_at.lt(before)).and(is_free);
     let count: i64 = outbox::table.filter(waiting).count().get_result(conn)?;
     Ok(count.unsigned_abs())
 }

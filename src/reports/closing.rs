@@ -26,6 +26,8 @@ pub const CLOSING: &str = "closing";
 /// # Errors
 /// When the database refuses.
 pub fn queue(conn: &mut Conn, now: Moment, wave: &Wave) -> Result<usize> {
+    // Who paused the survey's mail meant the survey's; what of it still waits can only come too late.
+    outbox::let_go(conn, wave.id.cast())?;
     let invited = of_wave(conn, wave.id)?;
     let told = invited.iter().filter(|invitation| invitation.delivery == Delivery::Delivered);
     let mails: Vec<NewMail> = told

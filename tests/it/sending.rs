@@ -101,6 +101,8 @@ on_both! {
         candor::schedule::tick(&app.app).await.unwrap();
         assert_eq!(app.deliver_by(&sink).await.sent, 0);
         assert_eq!(app.progress_of(wave, REMINDER).await.queued, 7, "a reminder waits as well");
+        app.app.clock.advance(TimeDelta::minutes(40));
+        assert_eq!(app.get("/").await.select(".urgent li").len(), 0, "what is paused is not late");
         assert!(app.get(&path).await.text.contains("0 of 7 rows are handled – 0%."));
         app.press(&format!("{path}/sending/resume")).await;
         assert_eq!(app.get(&path).await.select("#sending h2"), ["A reminder is going out"]);
