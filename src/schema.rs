@@ -78,6 +78,7 @@ diesel::table! {
         email_key -> Text,
         department_id -> Nullable<Uuid>,
         language -> Text,
+        time_zone -> Nullable<Text>,
         search_key -> Text,
         left_at -> Nullable<Timestamp>,
         created_at -> Timestamp,

@@ -91,3 +91,18 @@ pace-warning-dropped = { $hours ->
    *[other] Reminder { $number } is not sent: the next working moment is less than { $hours } hours before the close or after it. Plan it earlier.
 }
 pace-warning-same = Reminders { $before } and { $number } move to the same working moment: only one mail is sent.
+
+## The roster's time zones
+column-time-zone = Time zone
+import-example-time-zone = Europe/Berlin
+import-about-time-zone = In whose working hours reminders reach them, such as Europe/Berlin or UTC+3. Where the cell is empty, the survey’s.
+import-row-time-zone = “{ $text }” is no time zone, or could be several. Write Europe/Berlin or UTC+3.
+person-time-zone-hint = Reminders reach them in its working hours. Such as Europe/Berlin or UTC+3; empty for the survey’s own.
+person-time-zone-wrong = Enter a time zone such as Europe/Berlin or UTC+3, or leave it empty.
+# How many people have a time zone of their own.
+pace-reminder-zones = { $people ->
+    [one] { $people } person has a time zone of their own and gets them in their own working hours.
+   *[other] { $people } people have time zones of their own and get them in their own working hours.
+}
+# On the line of time, in small letters. $when: the last moment, on the wave's wall.
+step-reminder-zones = in other time zones during their working hours, the last by { $when }

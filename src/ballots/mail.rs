@@ -35,19 +35,21 @@ impl ReminderMail {
         Self { letters: Letters::new(keys.clone(), public_url), keys }
     }
 
-    /// The marks of an open wave; none where everyone is reminded alike.
-    fn answered(&self, conn: &mut Conn, wave: WaveId) -> Result<Option<Answered>> {
+    /// The marks of an open wave that may still remind; no marks where everyone is reminded alike.
+    fn answered(&self, conn: &mut Conn, now: Moment, wave: WaveId) -> Result<Option<Answered>> {
         let Some(wave) = waves::store::find(conn, wave)? else { return Ok(None) };
-        let number = waves::store::reminders(conn, wave.id)?
-            .iter()
-            .filter(|reminder| reminder.queued_at.is_some())
-            .map(|reminder| reminder.number)
-            .max();
+        let reminders = waves::store::reminders(conn, wave.id)?;
+        let queued = reminders.iter().filter(|reminder| reminder.queued_at.is_some());
+        let latest = queued.max_by_key(|reminder| reminder.number);
+        // Nothing is kept of it: the rows have ended, or end, like those of messages that are sent.
+        if latest.is_some_and(|reminder| now >= reminder.too_late_at) {
+            return Ok(None);
+        }
         // The letters have been written with this key a moment ago; if it is gone now, the wave has ended.
         let key = self.keys.load(wave.id, wave.key_check.as_deref().unwrap_or_default()).ok();
         let Some(key) = key else { return Ok(None) };
         let spent = if wave.remind_everyone { HashSet::new() } else { store::spent(conn, wave.id)? };
-        Ok(Some(Answered { seal: Seal::of(&key), spent, number: number.unwrap_or_default() }))
+        Ok(Some(Answered { seal: Seal::of(&key), spent, number: latest.map_or(0, |reminder| reminder.number) }))
     }
 }
 
@@ -64,7 +66,7 @@ impl Compose for ReminderMail {
         let mut answered: HashMap<WaveId, Option<Answered>> = HashMap::new();
         for wave in waves.values() {
             if !answered.contains_key(wave) {
-                answered.insert(*wave, self.answered(conn, *wave)?);
+                answered.insert(*wave, self.answered(conn, now, *wave)?);
             }
         }
         let decide = |(reference, letter): (&Uuid, Composed)| {

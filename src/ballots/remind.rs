@@ -3,7 +3,7 @@
 use super::mail::REMINDER;
 use super::store::reminders;
 use crate::audit::{self, Actor};
-use crate::db::{BatchId, Conn, Moment, Result, WaveId};
+use crate::db::{BatchId, Conn, Moment, Result};
 use crate::invitations::store::Delivery;
 use crate::mail::outbox::{self, NewMail};
 use crate::settings::{self, Pace};
@@ -32,7 +32,7 @@ pub fn queue_due(conn: &mut Conn, now: Moment) -> Result<usize> {
             continue;
         }
         if reminders::mark_queued(conn, wave.id, *number, now)? && is_latest {
-            queue(conn, wave.id, *number, now)?;
+            queue(conn, &pace, &wave, *number, now)?;
             queued += 1;
         }
     }
@@ -49,24 +49,30 @@ fn is_put_off(conn: &mut Conn, pace: &Pace, wave: &Wave, number: i32, now: Momen
     Ok(true)
 }
 
-/// A row for every invitee, in the order of their random ids. Whose invitation an admin has called off is not asked,
-/// and there is no link that a reminder could repeat.
-fn queue(conn: &mut Conn, wave: WaveId, number: i32, now: Moment) -> Result<()> {
-    let batch: BatchId = wave.cast();
+/// A row for every invitee, in the order of their random ids: due now, or for who has a time zone of their own in
+/// their next working time. Whose invitation an admin has called off is not asked, and there is no link that a reminder
+/// could repeat.
+fn queue(conn: &mut Conn, pace: &Pace, wave: &Wave, number: i32, now: Moment) -> Result<()> {
+    let (zones, batch): (_, BatchId) = (invitations::store::zones(conn, wave.id)?, wave.id.cast());
+    let too_late_at = wave.closes_at - pace.quiet();
+    let due_at = |invitation| {
+        let zone = zones.get(invitation);
+        zone.map_or(now, |zone| pace::due_in_zone(pace, *zone, now, too_late_at))
+    };
     // What is left of the reminder before would arrive together with this one.
     outbox::withdraw(conn, batch, REMINDER)?;
-    let mails: Vec<NewMail> = invitations::store::of_wave(conn, wave)?
+    let mails: Vec<NewMail> = invitations::store::of_wave(conn, wave.id)?
         .iter()
         .filter(|invitation| invitation.delivery != Delivery::Withdrawn)
         .map(|invitation| NewMail {
             kind: REMINDER,
             reference: invitation.id.uuid(),
             at_most_once: true,
-            due_at: now,
+            due_at: due_at(&invitation.id),
             batch: Some(batch),
         })
         .collect();
     outbox::enqueue(conn, &mails)?;
     let details = format!("reminder={number} invited={}", mails.len());
-    audit::record(conn, now, Actor::Schedule, "wave.reminded", &wave.to_string(), &details)
+    audit::record(conn, now, Actor::Schedule, "wave.reminded", &wave.id.to_string(), &details)
 }

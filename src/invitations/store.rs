@@ -3,8 +3,9 @@
 mod former;
 mod undelivered;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use chrono_tz::Tz;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -156,6 +157,19 @@ pub fn of_wave(conn: &mut Conn, wave: WaveId) -> Result<Vec<Invitation>> {
         .select(invitations::all_columns)
         .load(conn)?;
     Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// The time zones of those invited who have one of their own.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn zones(conn: &mut Conn, wave: WaveId) -> Result<HashMap<InvitationId, Tz>> {
+    let rows: Vec<(InvitationId, Option<String>)> = invitations::table
+        .inner_join(people::table)
+        .filter(invitations::wave_id.eq(wave).and(people::time_zone.is_not_null()))
+        .select((invitations::id, people::time_zone))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, zone)| Some((id, zone?.parse().ok()?))).collect())
 }
 
 /// An invitation by its id.

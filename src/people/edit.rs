@@ -2,7 +2,7 @@
 
 use super::import::{MAX_EMPLOYEE_ID, MAX_NAME};
 use super::store::{self, AddressHolders, Holder};
-use super::{Person, name_key};
+use super::{Person, name_key, time_zone};
 use crate::audit::{self, Actor};
 use crate::db::{self, Conn, DepartmentId, Moment, PersonId};
 use crate::email::Address;
@@ -22,6 +22,8 @@ pub struct Entry {
     pub department_id: Option<DepartmentId>,
     /// The language.
     pub language: Lang,
+    /// The time zone, as people write it; empty for the wave's.
+    pub time_zone: String,
     /// The employee id; empty for none.
     pub employee_id: String,
 }
@@ -36,6 +38,7 @@ impl Entry {
             email: person.email.clone(),
             department_id: person.department_id,
             language: person.language,
+            time_zone: person.time_zone.map(time_zone::written).unwrap_or_default(),
             employee_id: person.employee_id.clone().unwrap_or_default(),
         }
     }
@@ -130,6 +133,10 @@ fn check(conn: &mut Conn, id: PersonId, before: Option<&Person>, entry: &Entry) 
     if is_gone {
         errors.add("department", say("person-department-gone"));
     }
+    let time_zone = time_zone::parse(&entry.time_zone);
+    if time_zone.is_none() && !entry.time_zone.trim().is_empty() {
+        errors.add("time_zone", say("person-time-zone-wrong"));
+    }
     let employee_id = Some(tidy(&entry.employee_id)).filter(|id| !id.is_empty());
     if let Some(number) = &employee_id {
         holders.employee_id = store::employee_id_holder(conn, id, number)?;
@@ -149,6 +156,7 @@ fn check(conn: &mut Conn, id: PersonId, before: Option<&Person>, entry: &Entry) 
             email_key: address.key().to_owned(),
             department_id: entry.department_id,
             language: entry.language,
+            time_zone,
             left_at: before.and_then(|person| person.left_at),
             bounce: before.filter(|person| person.email_key == address.key()).and_then(|person| person.bounce),
         }),
@@ -190,6 +198,7 @@ fn changed_fields(old: &Person, new: &Person) -> String {
         ("email", old.email != new.email),
         ("department", old.department_id != new.department_id),
         ("language", old.language != new.language),
+        ("time_zone", old.time_zone != new.time_zone),
         ("employee_id", old.employee_id != new.employee_id),
     ];
     fields.iter().filter(|(_, changed)| *changed).map(|(name, _)| *name).collect::<Vec<_>>().join(" ")

@@ -12,6 +12,7 @@ mod merge;
 mod person;
 pub mod reorganise;
 pub mod store;
+pub mod time_zone;
 
 pub use bounce::{Bounce, Why};
 pub use department::{Department, Departments, name_key};

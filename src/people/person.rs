@@ -24,6 +24,8 @@ pub struct Person {
     pub department_id: Option<DepartmentId>,
     /// The language they are written to in.
     pub language: Lang,
+    /// The zone in whose working hours they are reminded; none: the wave's.
+    pub time_zone: Option<chrono_tz::Tz>,
     /// When they were marked as left; none while they are here.
     pub left_at: Option<Moment>,
     /// That mail to this address came back; [`super::store`] keeps it, and forgets it with the address.

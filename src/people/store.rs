@@ -40,6 +40,7 @@ struct Row {
     email_key: String,
     department_id: Option<DepartmentId>,
     language: String,
+    time_zone: Option<String>,
     left_at: Option<Moment>,
     bounced_at: Option<Moment>,
     bounced_why: Option<String>,
@@ -56,6 +57,7 @@ impl From<Row> for Person {
             email_key: row.email_key,
             department_id: row.department_id,
             language: Lang::from_code(&row.language).unwrap_or_default(),
+            time_zone: row.time_zone.and_then(|name| name.parse().ok()),
             left_at: row.left_at,
             bounce: row.bounced_at.map(|at| Bounce { at, why: Why::from_word(&row.bounced_why.unwrap_or_default()) }),
         }

@@ -15,6 +15,7 @@ mod home;
 mod journeys;
 mod letters;
 mod mail;
+mod pace;
 mod people;
 mod reports;
 mod sending;

@@ -128,12 +128,12 @@ impl TestApp {
         self.take_mail()
     }
 
-    async fn wave_of(&self, path: &str) -> Wave {
+    pub async fn wave_of(&self, path: &str) -> Wave {
         self.wave(path.strip_prefix("/waves/").unwrap().parse().unwrap()).await
     }
 
     /// Posts without a form.
-    async fn order(&self, path: &str) -> Response {
+    pub async fn order(&self, path: &str) -> Response {
         self.post(path, &[("", "")]).await
     }
 }

@@ -58,6 +58,8 @@ CREATE TABLE people (
     -- NULL: directly in the company, outside every department.
     department_id UUID REFERENCES departments (id),
     language TEXT NOT NULL,
+    -- IANA name; NULL: the wave's.
+    time_zone TEXT,
     -- Name, address and employee id in lower case, for the list's search.
     search_key TEXT NOT NULL,
     left_at TIMESTAMP,

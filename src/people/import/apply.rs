@@ -187,6 +187,7 @@ fn updated(person: &Person, incoming: &Incoming, places: &Places) -> Person {
         email_key: incoming.address.key().to_owned(),
         department_id,
         language: incoming.language.unwrap_or(person.language),
+        time_zone: incoming.time_zone.instead_of(person.time_zone),
         left_at: None,
         bounce: person.bounce.filter(|_| person.email_key == incoming.address.key()),
     }
@@ -202,6 +203,7 @@ fn created(incoming: &Incoming, places: &Places, default: crate::i18n::Lang) -> 
         email_key: incoming.address.key().to_owned(),
         department_id: incoming.path.as_ref().and_then(|path| place_of(path, places)),
         language: incoming.language.unwrap_or(default),
+        time_zone: incoming.time_zone.instead_of(None),
         left_at: None,
         bounce: None,
     }

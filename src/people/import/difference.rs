@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::{Incoming, ONE_IN_LEAVING, Roster};
 use crate::db::PersonId;
 use crate::people::department::LEVEL_SEPARATOR;
-use crate::people::{Departments, Person, name_key};
+use crate::people::{Departments, Person, name_key, time_zone};
 
 /// What happens to someone. Each person has one kind; whoever moves and is renamed counts as moving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,7 +14,7 @@ pub enum Kind {
     Leaving,
     /// To another department or team.
     Moved,
-    /// Another name, address, language or employee id.
+    /// Another name, address, language, time zone or employee id.
     Changed,
     /// Had left, and is in the file.
     Back,
@@ -52,6 +52,8 @@ pub enum Field {
     Department,
     /// The language.
     Language,
+    /// The time zone.
+    TimeZone,
     /// The employee id.
     EmployeeId,
 }
@@ -273,6 +275,11 @@ fn edits(incoming: &Incoming, person: &Person, paths: &Paths) -> Vec<Edit> {
     }
     if let Some(language) = incoming.language.filter(|language| *language != person.language) {
         note(Field::Language, person.language.code(), language.code());
+    }
+    let (old, new) = (person.time_zone, incoming.time_zone.instead_of(person.time_zone));
+    if old != new {
+        let text = |zone: Option<chrono_tz::Tz>| zone.map(time_zone::written).unwrap_or_default();
+        note(Field::TimeZone, &text(old), &text(new));
     }
     if let Some(id) = incoming.employee_id.as_ref().filter(|id| person.employee_id.as_ref() != Some(id)) {
         note(Field::EmployeeId, person.employee_id.as_deref().unwrap_or_default(), id);

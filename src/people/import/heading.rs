@@ -23,13 +23,15 @@ pub enum Column {
     Team,
     /// The language someone is written to in.
     Language,
+    /// The time zone someone works in.
+    TimeZone,
     /// Recognised, and not kept: the method needs none of it.
     NotKept,
 }
 
 impl Column {
     /// What an admin can say that a column holds.
-    pub const CHOICES: [Self; 9] = [
+    pub const CHOICES: [Self; 10] = [
         Self::FullName,
         Self::LastName,
         Self::FirstName,
@@ -39,6 +41,7 @@ impl Column {
         Self::Department,
         Self::Team,
         Self::Language,
+        Self::TimeZone,
     ];
 
     /// The word in forms and in the database.
@@ -54,6 +57,7 @@ impl Column {
             Self::Department => "department",
             Self::Team => "team",
             Self::Language => "language",
+            Self::TimeZone => "time_zone",
             Self::NotKept => "not_kept",
         }
     }
@@ -70,7 +74,7 @@ const NAME: &str = "name";
 
 /// Headings as personnel systems and people write them; see [`key`]. What stands for two things (a division, a
 /// private address, a bare number) is left to the admin.
-const HEADINGS: [(Column, &[&str]); 10] = [
+const HEADINGS: [(Column, &[&str]); 11] = [
     (
         Column::EmployeeId,
         &[
@@ -178,6 +182,10 @@ const HEADINGS: [(Column, &[&str]); 10] = [
     (Column::Team, &["team", "teamname", "group", "группа", "команда"]),
     (Column::Language, &["language", "preferredlanguage", "язык", "языкписем", "языкобщения", "предпочитаемыйязык"]),
     (
+        Column::TimeZone,
+        &["timezone", "timezonename", "worktimezone", "tz", "часовойпояс", "часпояс", "таймзона", "временнаязона"],
+    ),
+    (
         Column::NotKept,
         &[
             "gender",
@@ -198,8 +206,6 @@ const HEADINGS: [(Column, &[&str]); 10] = [
             "датаприеманаработу",
             "датанайма",
             "дататрудоустройства",
-            "timezone",
-            "часовойпояс",
         ],
     ),
 ];
@@ -253,6 +259,8 @@ mod tests {
             ("Employee number", Column::EmployeeId),
             ("Структурное подразделение", Column::Department),
             ("Дата приёма на работу", Column::NotKept),
+            ("Time zone", Column::TimeZone),
+            ("Часовой пояс", Column::TimeZone),
         ] {
             assert_eq!(recognise(heading), Some(column), "{heading}");
         }

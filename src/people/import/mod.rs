@@ -29,7 +29,7 @@ pub use mapping::{Headings, Mapping};
 pub use parse::parse;
 pub use preview::{Manner, Preview, PreviewError, Upload, Waiting, forget_old, preview, reread, upload};
 pub use questions::{EncodingQuestion, answer_encoding, ask_encoding, assign_columns, forget_columns, try_encoding};
-pub use roster::{FileError, Incoming, Problem, Question, Reason, Roster};
+pub use roster::{FileError, Incoming, Problem, Question, Reason, Roster, ZoneCell};
 pub use sheet::Sheet;
 
 /// The most bytes of a file that are kept between preview and apply.

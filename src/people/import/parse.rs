@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use super::columns::Columns;
 use super::rows::Row;
-use super::{Column, FileError, Incoming, MAX_EMPLOYEE_ID, MAX_LEVELS, MAX_NAME, Problem, Reason, Roster, Sheet};
+use super::{
+    Column, FileError, Incoming, MAX_EMPLOYEE_ID, MAX_LEVELS, MAX_NAME, Problem, Reason, Roster, Sheet, ZoneCell,
+};
 use crate::email::Address;
 use crate::i18n::Lang;
+use crate::people::time_zone;
 
 /// What may stand between the levels of a department.
 const LEVELS: [&str; 2] = [" / ", " > "];
@@ -61,7 +64,8 @@ fn read_row(row: &Row, columns: &Columns, roster: &mut Roster) -> Result<Incomin
     if let (Some(language), None) = (language, known) {
         *roster.other_languages.entry(language).or_default() += 1;
     }
-    Ok(Incoming { row: row.number, employee_id, full_name, first_name, address, path, language: known })
+    let time_zone = time_zone(row, columns)?;
+    Ok(Incoming { row: row.number, employee_id, full_name, first_name, address, path, language: known, time_zone })
 }
 
 /// A cell with single spaces; none where it is empty or the file has no such column.
@@ -118,6 +122,17 @@ fn path(row: &Row, columns: &Columns) -> Result<Option<Vec<String>>, Reason> {
     levels.extend(text_cell(row, columns, Column::Team, MAX_NAME)?);
     levels.retain(|level| !level.is_empty());
     if levels.len() > MAX_LEVELS { Err(Reason::TooDeep) } else { Ok(Some(levels)) }
+}
+
+fn time_zone(row: &Row, columns: &Columns) -> Result<ZoneCell, Reason> {
+    if columns.place(Column::TimeZone).is_none() {
+        return Ok(ZoneCell::Unsaid);
+    }
+    let Some(text) = text_cell(row, columns, Column::TimeZone, MAX_NAME)? else { return Ok(ZoneCell::Is(None)) };
+    match time_zone::parse(&text) {
+        Some(zone) => Ok(ZoneCell::Is(Some(zone))),
+        None => Err(Reason::TimeZone(shown(&text))),
+    }
 }
 
 /// The language of a code or of a name in either language.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use chrono_tz::Tz;
+
 use super::{Column, Unclear};
 use crate::email::{Address, AddressError};
 use crate::i18n::Lang;
@@ -86,6 +88,28 @@ pub struct Incoming {
     pub path: Option<Vec<String>>,
     /// Their language; none if the file does not say (then it stays as it is).
     pub language: Option<Lang>,
+    /// Their time zone.
+    pub time_zone: ZoneCell,
+}
+
+/// What a file says of someone's time zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ZoneCell {
+    /// It has no such column: the zone stays as it is.
+    Unsaid,
+    /// This one; none where the cell is empty.
+    Is(Option<Tz>),
+}
+
+impl ZoneCell {
+    /// The zone of someone whose zone was another until now.
+    #[must_use]
+    pub fn instead_of(self, old: Option<Tz>) -> Option<Tz> {
+        match self {
+            Self::Unsaid => old,
+            Self::Is(zone) => zone,
+        }
+    }
 }
 
 impl Incoming {
@@ -119,6 +143,8 @@ pub enum Reason {
     NoName,
     /// The address, and what is wrong with it.
     Address(String, AddressError),
+    /// What stands for the time zone is none, or could be several.
+    TimeZone(String),
     /// An employee id that another row has too.
     SameId(String, usize),
     /// An address that another row has too.

@@ -22,6 +22,7 @@ struct Written<'p> {
     email_key: &'p str,
     department_id: Option<DepartmentId>,
     language: &'static str,
+    time_zone: Option<&'static str>,
     search_key: String,
     left_at: Option<Moment>,
 }
@@ -37,6 +38,7 @@ impl<'p> From<&'p Person> for Written<'p> {
             email_key: &person.email_key,
             department_id: person.department_id,
             language: person.language.code(),
+            time_zone: person.time_zone.map(|zone| zone.name()),
             search_key: search_key(&person.full_name, &person.email, person.employee_id.as_deref()),
             left_at: person.left_at,
         }

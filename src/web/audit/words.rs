@@ -65,7 +65,7 @@ const SETTINGS: [(&str, &str); 11] = [
 ];
 
 /// What each word among the details of an action means; a pair has its number in the text.
-const DETAILS: [(&str, &str); 26] = [
+const DETAILS: [(&str, &str); 27] = [
     ("again", "audit-detail-again"),
     ("back", "audit-detail-back"),
     ("ballots", "audit-detail-ballots"),
@@ -90,6 +90,7 @@ const DETAILS: [(&str, &str); 26] = [
     ("reminders", "audit-detail-reminders"),
     ("sent", "audit-detail-sent"),
     ("set_aside", "audit-detail-set-aside"),
+    ("time_zone", "column-time-zone"),
     ("too_few", "audit-detail-too-few"),
     ("while_open", "audit-detail-while-open"),
 ];

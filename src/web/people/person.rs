@@ -13,7 +13,7 @@ use crate::i18n::{FormErrors, Lang, say};
 use crate::invitations::former;
 use crate::mail::FailureKind;
 use crate::people::edit::{self, EditError, Entry, Holders};
-use crate::people::{Bounce, Departments, Person, Why, store};
+use crate::people::{Bounce, Departments, Person, Why, store, time_zone};
 use crate::settings;
 use crate::web::{Admin, Error, Page, Result, Undo, html, see};
 
@@ -37,6 +37,7 @@ pub struct PersonForm {
     pub(super) email: String,
     pub(super) department: String,
     pub(super) language: String,
+    pub(super) time_zone: String,
     pub(super) employee_id: String,
 }
 
@@ -48,6 +49,7 @@ impl PersonForm {
             email: person.email.clone(),
             department: person.department_id.map(|id| id.to_string()).unwrap_or_default(),
             language: person.language.code().to_owned(),
+            time_zone: person.time_zone.map(time_zone::written).unwrap_or_default(),
             employee_id: person.employee_id.clone().unwrap_or_default(),
         }
     }
@@ -64,6 +66,7 @@ impl PersonForm {
             email: self.email.clone(),
             department_id: self.department.parse().ok(),
             language: Lang::from_code(&self.language).unwrap_or_default(),
+            time_zone: self.time_zone.clone(),
             employee_id: self.employee_id.clone(),
         }
     }

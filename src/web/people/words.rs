@@ -6,8 +6,15 @@ use crate::people::import::{
 };
 
 /// The headings of the template.
-pub const TEMPLATE_HEADINGS: [&str; 6] =
-    ["column-employee-id", "column-full-name", "column-email", "column-department", "column-team", "column-language"];
+pub const TEMPLATE_HEADINGS: [&str; 7] = [
+    "column-employee-id",
+    "column-full-name",
+    "column-email",
+    "column-department",
+    "column-team",
+    "column-language",
+    "column-time-zone",
+];
 
 /// What is wrong with a file as a whole, and what to do.
 pub fn file_error(error: &FileError) -> Message {
@@ -34,6 +41,7 @@ pub fn column(column: Column) -> Message {
         Column::Department => say("column-department"),
         Column::Team => say("column-team"),
         Column::Language | Column::NotKept => say("column-language"),
+        Column::TimeZone => say("column-time-zone"),
     }
 }
 
@@ -78,6 +86,7 @@ pub fn place(reason: &Reason) -> Message {
         Reason::TooDeep => column(Column::Department),
         Reason::NoName => column(Column::FullName),
         Reason::Address(..) | Reason::SameAddress(..) => column(Column::Email),
+        Reason::TimeZone(..) => column(Column::TimeZone),
         Reason::SameId(..) => column(Column::EmployeeId),
     }
 }
@@ -96,6 +105,7 @@ pub fn reason(reason: &Reason) -> Message {
         Reason::NoName => say("import-row-empty"),
         Reason::Address(text, error) if text.is_empty() => error.message(),
         Reason::Address(text, error) => say("import-row-address").with("address", text).with("why", error.message()),
+        Reason::TimeZone(text) => say("import-row-time-zone").with("text", text),
         Reason::SameId(value, row) | Reason::SameAddress(value, row) => {
             say("import-row-same").with("value", value).with("row", *row)
         }
@@ -133,6 +143,7 @@ pub fn field(field: Field) -> Message {
         Field::Email => say("column-email"),
         Field::Department => say("column-department"),
         Field::Language => say("column-language"),
+        Field::TimeZone => say("column-time-zone"),
         Field::EmployeeId => say("column-employee-id"),
     }
 }

@@ -124,7 +124,13 @@ fn offer(
     let wave = id.map_or(Ok(None), |id| store::find(conn, id))?;
     let pace = settings::pace(conn)?;
     Ok(Offer {
-        moments: draft.map(|draft| moments(lang, draft, &pace)).unwrap_or_default(),
+        moments: match draft {
+            Some(draft) => {
+                let zones = store::zones(conn, &draft.audience)?;
+                moments(lang, draft, &pace, zones.values().sum())
+            }
+            None => Vec::new(),
+        },
         has_first_names: people::store::has_first_names(conn)?,
         choices: tree.iter().map(choice).collect(),
         company: direct.values().sum(),

@@ -4,8 +4,9 @@ use crate::i18n::{Lang, Message, say, weekday_date_time};
 use crate::settings::{Pace, Rest};
 use crate::waves::{Draft, local_time};
 
-/// A line for each reminder: when it goes out, and why not at the time that was written.
-pub fn moments(lang: Lang, draft: &Draft, pace: &Pace) -> Vec<String> {
+/// A line for each reminder: when it goes out, and why not at the time that was written; and one on those who have a
+/// time zone of their own, if there are any.
+pub fn moments(lang: Lang, draft: &Draft, pace: &Pace, elsewhere: usize) -> Vec<String> {
     let line = |(number, (local, due)): (usize, (chrono::NaiveDateTime, crate::waves::pace::Due))| {
         let when = weekday_date_time(lang, local_time::to_local(draft.time_zone, due.at));
         let message = if due.at >= due.too_late_at {
@@ -17,7 +18,11 @@ pub fn moments(lang: Lang, draft: &Draft, pace: &Pace) -> Vec<String> {
         };
         lang.text(&message.with("number", number).with("when", when))
     };
-    (1..).zip(draft.in_order().into_iter().zip(draft.due(pace))).map(line).collect()
+    let mut lines: Vec<String> = (1..).zip(draft.in_order().into_iter().zip(draft.due(pace))).map(line).collect();
+    if elsewhere > 0 && !lines.is_empty() {
+        lines.push(lang.text(&say("pace-reminder-zones").with("people", elsewhere)));
+    }
+    lines
 }
 
 fn moved(why: Option<Rest>) -> Message {

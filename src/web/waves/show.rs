@@ -101,6 +101,8 @@ fn show_page(page: Page, now: Moment, found: Found, has_server: bool, sending: O
         now,
         wave,
         reminders: &found.reminders,
+        pace: &found.pace,
+        zones: &found.zones,
         expected: found.expected,
         deliveries: found.deliveries,
         reminded: found.reminded,

@@ -1,5 +1,7 @@
 //! A wave as a line of time: what has happened, what comes next and when.
 
+use chrono_tz::Tz;
+
 use super::{When, until};
 use crate::db::Moment;
 use crate::i18n::{Lang, Message, say};
@@ -7,8 +9,9 @@ use crate::invitations::launch::Expected;
 use crate::invitations::store::Deliveries;
 use crate::mail::outbox::Progress;
 use crate::reports::Headline;
+use crate::settings::Pace;
 use crate::waves::store::Reminder;
-use crate::waves::{Standing, Wave, WaveState, local_time};
+use crate::waves::{Standing, Wave, WaveState, local_time, pace};
 
 /// A step of the line.
 pub struct Step {
@@ -31,6 +34,10 @@ pub struct Facts<'a> {
     pub now: Moment,
     pub wave: &'a Wave,
     pub reminders: &'a [Reminder],
+    /// When people work.
+    pub pace: &'a Pace,
+    /// The time zones that some of its people have of their own.
+    pub zones: &'a [Tz],
     /// What the launch would do, before it.
     pub expected: Expected,
     pub deliveries: Deliveries,
@@ -148,16 +155,25 @@ fn reminded(facts: &Facts, reminder: &Reminder) -> Step {
         let step = facts.step(&heading, Some(reminder.due_at), AHEAD);
         let planned = When::new(lang, facts.wave, local_time::to_utc(facts.wave.time_zone, reminder.due_local));
         let moved = say("step-reminder-moved").with("when", &planned.text);
-        return step
-            .note_if(planned.attribute != facts.attribute(reminder.due_at), lang, &moved)
-            .note(lang, &say(whom));
+        let step = step.note_if(planned.attribute != facts.attribute(reminder.due_at), lang, &moved);
+        return elsewhere(facts, reminder, reminder.due_at, step).note(lang, &say(whom));
     };
     let is_latest = facts.reminders.iter().filter_map(|other| other.queued_at).max() == Some(at);
     let left = if is_latest && facts.standing() == Standing::Open { facts.reminded.queued } else { 0 };
     let heading = if left > 0 { say("step-reminding") } else { say("step-reminder") };
     let step = facts.step(&heading.with("number", reminder.number), Some(at), if left > 0 { NOW } else { DONE });
     let handled = say("step-handled").with("handled", facts.headcount()).with("people", facts.headcount());
-    step.note_if(left == 0, lang, &handled)
+    let step = step.note_if(left == 0, lang, &handled);
+    if left > 0 { elsewhere(facts, reminder, at, step) } else { step }
+}
+
+/// When those get a reminder who have a time zone of their own, if that is later.
+fn elsewhere(facts: &Facts, reminder: &Reminder, at: Moment, step: Step) -> Step {
+    let due = |zone: &Tz| pace::working_moment(facts.pace, *zone, at).filter(|due| *due < reminder.too_late_at);
+    let last = facts.zones.iter().filter_map(due).max().filter(|last| *last > at);
+    let Some(last) = last else { return step };
+    let when = When::new(facts.lang, facts.wave, last).text;
+    step.note(facts.lang, &say("step-reminder-zones").with("when", when))
 }
 
 fn closed(facts: &Facts) -> Step {

@@ -77,11 +77,11 @@ on_both! {
     async fn the_template_is_there_in_both_languages(app: TestApp) {
         app.sign_in().await;
         let english = app.get("/people/template.csv?language=en").await.text;
-        assert_eq!(english.trim_start_matches('\u{feff}').trim_end(), "Employee ID,Full name,Work email,Department,Team,Language");
+        assert_eq!(english.trim_start_matches('\u{feff}').trim_end(), "Employee ID,Full name,Work email,Department,Team,Language,Time zone");
         let russian = app.get("/people/template.csv?language=ru").await.text;
-        assert_eq!(russian.trim_start_matches('\u{feff}').trim_end(), "Табельный номер;ФИО;Почта;Отдел;Команда;Язык");
+        assert_eq!(russian.trim_start_matches('\u{feff}').trim_end(), "Табельный номер;ФИО;Почта;Отдел;Команда;Язык;Часовой пояс");
         for template in [english, russian] {
-            let filled = format!("{template}1;Ann;ann@example.com;Sales;North;en\n");
+            let filled = format!("{template}1;Ann;ann@example.com;Sales;North;en;UTC+3\n");
             let filled = if template.contains(';') { filled } else { filled.replace(';', ",") };
             assert_eq!(candor::people::import::parse(filled.as_bytes()).unwrap().people.len(), 1);
         }

@@ -1,5 +1,9 @@
 //! All that a wave's page reads.
 
+use std::collections::HashSet;
+
+use chrono_tz::Tz;
+
 use crate::audit::{self, Entry};
 use crate::ballots::rates::Rates;
 use crate::ballots::{self, REMINDER};
@@ -11,7 +15,7 @@ use crate::invitations::store::Deliveries;
 use crate::keys::KeyFolder;
 use crate::mail::outbox::{self, Progress};
 use crate::reports::{self, Headline};
-use crate::settings::{self, Settings};
+use crate::settings::{self, Pace, Settings};
 use crate::waves::store::Reminder;
 use crate::waves::{Audience, Tree, Warning, Wave, WaveState, plan, store};
 use crate::web::waves::obstacles::obstacles;
@@ -31,6 +35,10 @@ pub(super) struct Found {
     pub wave: Wave,
     pub note: Option<String>,
     pub reminders: Vec<Reminder>,
+    /// When people work.
+    pub pace: Pace,
+    /// The time zones that some of its people have of their own.
+    pub zones: Vec<Tz>,
     pub settings: Settings,
     pub expected: Expected,
     pub warnings: Vec<Warning>,
@@ -65,6 +73,8 @@ pub(super) fn find(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -
     Ok(Found {
         note: store::note(conn, id)?,
         reminders: store::reminders(conn, id)?,
+        pace: settings::pace(conn)?,
+        zones: zones(conn, &wave)?,
         settings: settings::load(conn)?,
         expected: if is_planned { launch::expected(conn, &wave, wave.opens_at)? } else { Expected::default() },
         warnings: if is_planned { warnings(conn, &wave)? } else { Vec::new() },
@@ -83,6 +93,15 @@ pub(super) fn find(conn: &mut Conn, keys: &KeyFolder, now: Moment, id: WaveId) -
         accounts: accounts::store::names(conn)?,
         wave,
     })
+}
+
+/// Of those invited; before the launch, of those who would be.
+fn zones(conn: &mut Conn, wave: &Wave) -> Result<Vec<Tz>> {
+    let zones: HashSet<Tz> = match wave.launched_at {
+        Some(_) => invitations::store::zones(conn, wave.id)?.into_values().collect(),
+        None => store::zones(conn, &wave.audience)?.into_keys().collect(),
+    };
+    Ok(zones.into_iter().collect())
 }
 
 fn warnings(conn: &mut Conn, wave: &Wave) -> Result<Vec<Warning>> {
