@@ -124,6 +124,8 @@ export const PAGES = [
   { name: "settings", at: "/settings" },
   { name: "settings on the first day", at: "/settings", in: "started" },
   { name: "settings with mistakes", at: "/settings", act: without("company", "contact", "threshold"), status: 422 },
+  { name: "working time", at: "/settings/working-time" },
+  { name: "working time with mistakes", at: "/settings/working-time", act: without("from", "quiet_hours"), status: 422 },
   { name: "audit log", at: "/settings/audit" },
   { name: "account", at: "/account" },
   { name: "account with mistakes", at: "/account", act: without("name"), status: 422 },
