@@ -7,3 +7,4 @@ mod glances;
 mod interference;
 pub mod markers;
 mod traces;
+mod worlds;

@@ -3,7 +3,7 @@
 mod meaning;
 mod nothing;
 mod piped;
-mod reading;
+pub mod reading;
 mod servers;
 
 use std::collections::BTreeMap;
@@ -71,14 +71,7 @@ impl TestApp {
 
     async fn give_address(&self, old: &str, new: &str) {
         let person = self.everyone_here().await.into_iter().find(|person| person.email == old).unwrap();
-        let entry = Entry {
-            full_name: person.full_name,
-            first_name: person.first_name.unwrap_or_default(),
-            email: new.to_owned(),
-            department_id: person.department_id,
-            language: person.language,
-            employee_id: person.employee_id.unwrap_or_default(),
-        };
+        let entry = Entry { email: new.to_owned(), ..Entry::of(&person) };
         let now = self.app.clock.now();
         self.app.db.write(move |conn| save(conn, person.id, &entry, Actor::CommandLine, now)).await.unwrap();
     }
