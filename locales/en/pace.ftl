@@ -64,7 +64,7 @@ holiday-whit-monday = Whit Monday
 
 ## A wave's reminders: when they really go out
 pace-form-hint = Outside working hours they wait for the next working moment.
-pace-form-moments = As saved, they go out so:
+pace-form-moments = With these dates they go out as follows:
 # $when and $planned are moments such as "Monday 9 March, 09:00"; $planned is what the admin wrote.
 pace-reminder-goes = Reminder { $number }: { $when }.
 pace-reminder-day-off = Reminder { $number }: { $when }, since { $planned } is on a day off.

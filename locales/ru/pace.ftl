@@ -65,7 +65,7 @@ holiday-whit-monday = Духов день
 
 ## Напоминания волны: когда они уйдут на самом деле
 pace-form-hint = В нерабочее время они ждут ближайшего рабочего момента.
-pace-form-moments = Так, как сохранено, они уйдут:
+pace-form-moments = С этими датами они уйдут так:
 # $when и $planned — моменты вида «понедельник, 9 марта, 09:00»; $planned — то, что написал администратор.
 pace-reminder-goes = Напоминание { $number }: { $when }.
 pace-reminder-day-off = Напоминание { $number }: { $when }. Указано: { $planned } — это выходной.
