@@ -38,7 +38,7 @@ pub struct Config {
     /// The database: sqlite:<file> or postgres://… [default: sqlite:<data>/candor.db]
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// The mail server: smtp://user:password@host:587, smtps://host:465, or file:<folder> to keep mail as files; unset: mail waits in the queue
+    /// The mail server: smtp://user:password@host:587, smtps://host:465, or file:<folder> to keep mail as files; unset: mail waits in the queue. Options follow a question mark: tls, ca, hello, timeout, connections, messages, rate, domain-connections, domain-rate, dkim-key, dkim-selector, dkim-domain; README.md describes them
     #[arg(long, env = "SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
     /// Where mail servers report what did not arrive: an address that takes mail for <name>+<anything>@<domain>, too; unset: reports go to the sender's address

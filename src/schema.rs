@@ -291,6 +291,7 @@ diesel::table! {
         at_most_once -> Bool,
         state -> Text,
         attempts -> Integer,
+        failing_since -> Nullable<Timestamp>,
         due_at -> Timestamp,
         lease -> Nullable<Uuid>,
         leased_until -> Nullable<Timestamp>,

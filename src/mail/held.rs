@@ -1,10 +1,11 @@
 //! Messages sent at most once that could not be sent yet. Their rows have ended, so they are held in memory
 //! alone: nothing in the database tells who was written to, and a crash loses them.
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
 use super::store::Row;
-use crate::db::Moment;
 
 /// Most messages held; beyond it the mail server has refused a city, and the rest is let go.
 const MOST_HELD: usize = 100_000;
@@ -24,23 +25,23 @@ impl Errand {
     }
 }
 
-/// Errands with the moment before which they are not tried.
+/// Errands with the time, in the clock's ticks, before which they are not tried.
 #[derive(Debug, Default)]
-pub(super) struct Held(Vec<(Moment, Errand)>);
+pub(super) struct Held(Vec<(Duration, Errand)>);
 
 impl Held {
-    pub(super) fn hold(&mut self, until: Moment, errand: Errand) {
+    pub(super) fn hold(&mut self, until: Duration, errand: Errand) {
         if self.0.len() < MOST_HELD {
             self.0.push((until, errand));
         }
     }
 
-    pub(super) fn is_due(&self, now: Moment) -> bool {
+    pub(super) fn is_due(&self, now: Duration) -> bool {
         self.0.iter().any(|(until, _)| *until <= now)
     }
 
     /// Takes up to `most` errands that are due.
-    pub(super) fn take(&mut self, now: Moment, most: usize) -> Vec<Errand> {
+    pub(super) fn take(&mut self, now: Duration, most: usize) -> Vec<Errand> {
         let mut room = most;
         self.0
             .extract_if(.., |(until, _)| {

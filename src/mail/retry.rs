@@ -6,10 +6,17 @@ use crate::db::Moment;
 
 /// The longest pause between two tries, in minutes.
 const LONGEST_PAUSE_MINUTES: i64 = 240;
-/// Tries of a message before it is given up: with the pauses below, a little over three days.
-const MOST_ATTEMPTS: i32 = 26;
+/// A message is given up when it has been refused for so long …
+const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
+/// … and so often at least: a server that was away in between was not asked.
+const FEWEST_ATTEMPTS: i32 = 3;
 /// Tries of a message that is sent at most once; they are kept in memory only. About half an hour.
 const MOST_ATTEMPTS_AT_MOST_ONCE: i32 = 5;
+
+/// The shortest pause between two tries.
+pub(super) const SHORTEST_PAUSE: TimeDelta = TimeDelta::minutes(1);
+/// The longest pause between two tries.
+pub(super) const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(LONGEST_PAUSE_MINUTES);
 
 /// The pause after a failed try: 1, 2, 4, 8 … minutes, at most four hours.
 ///
@@ -20,14 +27,15 @@ fn pause(failed: i32) -> TimeDelta {
     TimeDelta::minutes(if (1..LONGEST_PAUSE_MINUTES).contains(&minutes) { minutes } else { LONGEST_PAUSE_MINUTES })
 }
 
-/// When to try again after one more failure, or none if it is given up.
-pub(super) fn next(failed: i32, now: Moment) -> Option<Moment> {
-    (failed + 1 < MOST_ATTEMPTS).then(|| now + pause(failed))
+/// When to try again after one more failure, or none if it is given up: by age, not by how often it was refused.
+pub(super) fn next(failed: i32, failing_since: Option<Moment>, now: Moment) -> Option<Moment> {
+    let is_old = failing_since.is_some_and(|since| now - since >= GIVE_UP_AFTER);
+    (!is_old || failed + 1 < FEWEST_ATTEMPTS).then(|| now + pause(failed))
 }
 
-/// [`next`] for messages that are sent at most once.
-pub(super) fn next_at_most_once(failed: i32, now: Moment) -> Option<Moment> {
-    (failed + 1 < MOST_ATTEMPTS_AT_MOST_ONCE).then(|| now + pause(failed))
+/// The pause before one more try of a message that is sent at most once, or none if it is given up.
+pub(super) fn pause_at_most_once(failed: i32) -> Option<TimeDelta> {
+    (failed + 1 < MOST_ATTEMPTS_AT_MOST_ONCE).then(|| pause(failed))
 }
 
 #[cfg(test)]
@@ -42,14 +50,14 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_given_up_after_three_days() {
-        let mut now = Moment::default();
-        let start = now;
-        let mut failed = 0;
-        while let Some(next) = next(failed, now) {
+    fn a_message_is_given_up_after_three_days_and_not_for_want_of_asking() {
+        let start = Moment::default();
+        let (mut now, mut failed) = (start, 0);
+        while let Some(next) = next(failed, Some(start), now) {
             (now, failed) = (next, failed + 1);
         }
-        assert_eq!(failed + 1, MOST_ATTEMPTS);
-        assert_eq!((now - start).num_hours(), 72);
+        assert!((72..76).contains(&(now - start).num_hours()));
+        assert!(next(1, Some(start), start + TimeDelta::days(9)).is_some(), "asked twice only");
+        assert!(next(2, Some(start), start + TimeDelta::days(9)).is_none());
     }
 }

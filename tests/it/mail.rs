@@ -1,11 +1,14 @@
 //! The queue and its delivery, against a mail server that misbehaves.
 
 mod addresses;
+mod courtesy;
+mod faults;
 mod headers;
 mod layout;
 mod once;
 mod server;
 mod sharing;
+mod signing;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

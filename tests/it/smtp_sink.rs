@@ -1,23 +1,21 @@
 //! A mail server for tests, which keeps what it is given and misbehaves as it is told.
 
+mod conversation;
+
 use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use candor::mail::Transport;
 use mail_parser::MessageParser;
-use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufStream};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 /// What the server does to a message instead of taking it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
+    /// Greets so and closes the connection (to anyone: `*`).
+    Greeting(&'static str),
     /// Answers so to MAIL.
     Mail(&'static str),
     /// Answers so to RCPT.
@@ -59,9 +57,14 @@ struct State {
     greylists: bool,
     known: HashSet<String>,
     offers_tls: bool,
+    offers_pipelining: bool,
+    offers_smtputf8: bool,
     /// User and password that are asked for.
     password: Option<(String, String)>,
+    offers_login_alone: bool,
     connections: usize,
+    open: usize,
+    most_open: usize,
     encrypted: usize,
     faults_met: usize,
     held: Arc<tokio::sync::Notify>,
@@ -111,6 +114,11 @@ impl Sink {
         self.state.lock().unwrap().faults.push((recipient.to_owned(), fault, times));
     }
 
+    /// From now on nobody meets a fault.
+    pub fn mend(&self) {
+        self.state.lock().unwrap().faults.clear();
+    }
+
     /// Refuses each recipient once, as servers do with senders they do not know.
     pub fn greylist(&self) {
         self.state.lock().unwrap().greylists = true;
@@ -120,8 +128,29 @@ impl Sink {
         self.state.lock().unwrap().offers_tls = true;
     }
 
+    /// Takes several commands at once.
+    pub fn pipeline(&self) {
+        self.state.lock().unwrap().offers_pipelining = true;
+    }
+
+    /// Takes addresses beyond ASCII.
+    pub fn take_any_letters(&self) {
+        self.state.lock().unwrap().offers_smtputf8 = true;
+    }
+
+    /// The most connections that were open at the same time.
+    pub fn most_open(&self) -> usize {
+        self.state.lock().unwrap().most_open
+    }
+
     pub fn ask_for_password(&self, user: &str, password: &str) {
         self.state.lock().unwrap().password = Some((user.to_owned(), password.to_owned()));
+    }
+
+    /// By AUTH LOGIN alone.
+    pub fn ask_for_login(&self, user: &str, password: &str) {
+        self.ask_for_password(user, password);
+        self.state.lock().unwrap().offers_login_alone = true;
     }
 
     pub fn taken(&self) -> Vec<Taken> {
@@ -137,6 +166,11 @@ impl Sink {
 
     pub fn connections(&self) -> usize {
         self.state.lock().unwrap().connections
+    }
+
+    /// How many messages have met a fault.
+    pub fn faults_met(&self) -> usize {
+        self.state.lock().unwrap().faults_met
     }
 
     /// Waits until a message has met a fault.
@@ -167,176 +201,16 @@ impl Drop for Sink {
 async fn accept(listener: TcpListener, state: Arc<Mutex<State>>) {
     let mut conversations = tokio::task::JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        state.lock().unwrap().connections += 1;
-        conversations.spawn(begin(stream, state.clone()));
-    }
-}
-
-/// The certificate is nobody's but the tests'.
-fn acceptor() -> TlsAcceptor {
-    let certificate = include_bytes!("../fixtures/mail-server/certificate.pem");
-    let key = include_bytes!("../fixtures/mail-server/key.pem");
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![CertificateDer::from_pem_slice(certificate).unwrap()],
-            PrivateKeyDer::from_pem_slice(key).unwrap(),
-        )
-        .unwrap();
-    TlsAcceptor::from(Arc::new(config))
-}
-
-async fn begin(mut stream: TcpStream, state: Arc<Mutex<State>>) {
-    let _ = stream.set_nodelay(true);
-    if stream.write_all(b"220 sink.example.com ESMTP\r\n").await.is_err() {
-        return;
-    }
-    let mut plain = Conversation { stream: BufStream::new(stream), state: state.clone(), is_encrypted: false };
-    if plain.talk().await == Some(End::StartTls)
-        && let Ok(stream) = acceptor().accept(plain.stream.into_inner()).await
-    {
-        state.lock().unwrap().encrypted += 1;
-        Conversation { stream: BufStream::new(stream), state, is_encrypted: true }.talk().await;
-    }
-}
-
-/// How a conversation ended, other than by breaking off.
-#[derive(PartialEq, Eq)]
-enum End {
-    Quit,
-    StartTls,
-}
-
-struct Conversation<S: AsyncRead + AsyncWrite> {
-    stream: BufStream<S>,
-    state: Arc<Mutex<State>>,
-    is_encrypted: bool,
-}
-
-impl<S: AsyncRead + AsyncWrite + Unpin> Conversation<S> {
-    async fn say(&mut self, line: &str) -> Option<()> {
-        self.stream.write_all(format!("{line}\r\n").as_bytes()).await.ok()?;
-        self.stream.flush().await.ok()
-    }
-
-    async fn line(&mut self) -> Option<String> {
-        let mut line = String::new();
-        (self.stream.read_line(&mut line).await.ok()? > 0).then(|| line.trim_end().to_owned())
-    }
-
-    async fn talk(&mut self) -> Option<End> {
-        let (mut sender, mut recipient) = (String::new(), String::new());
-        loop {
-            let line = self.line().await?;
-            let word = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
-            match word.as_str() {
-                "EHLO" => self.greet().await?,
-                "STARTTLS" => {
-                    self.say("220 go ahead").await?;
-                    return Some(End::StartTls);
-                }
-                "AUTH" => self.check_password(&line).await?,
-                "MAIL" => match self.fault("", |fault| matches!(fault, Fault::Mail(_))) {
-                    Some(Fault::Mail(words)) => self.say(words).await?,
-                    _ => {
-                        sender = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-                        self.say("250 ok").await?;
-                    }
-                },
-                "RCPT" => {
-                    recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-                    self.take_recipient(&recipient).await?;
-                }
-                "DATA" => self.take_message(&sender, &recipient).await?,
-                "QUIT" => {
-                    self.say("221 bye").await?;
-                    return Some(End::Quit);
-                }
-                "RSET" | "NOOP" => self.say("250 ok").await?,
-                _ => self.say("500 what?").await?,
-            }
+        {
+            let mut state = state.lock().unwrap();
+            state.connections += 1;
+            state.open += 1;
+            state.most_open = state.most_open.max(state.open);
         }
-    }
-
-    async fn greet(&mut self) -> Option<()> {
-        let (tls, password) = {
-            let state = self.state.lock().unwrap();
-            (state.offers_tls && !self.is_encrypted, state.password.is_some())
-        };
-        self.say("250-sink.example.com").await?;
-        if tls {
-            self.say("250-STARTTLS").await?;
-        }
-        if password {
-            self.say("250-AUTH PLAIN LOGIN").await?;
-        }
-        self.say("250 8BITMIME").await
-    }
-
-    async fn check_password(&mut self, line: &str) -> Option<()> {
-        use base64::Engine as _;
-        let given = line.split(' ').nth(2).and_then(|text| base64::engine::general_purpose::STANDARD.decode(text).ok());
-        let wanted = self.state.lock().unwrap().password.clone();
-        let right = wanted.is_some_and(|(user, password)| given == Some(format!("\0{user}\0{password}").into_bytes()));
-        self.say(if right { "235 welcome" } else { "535 5.7.8 wrong user or password" }).await
-    }
-
-    /// The fault that a recipient meets at this point, once less from now on.
-    fn fault(&self, recipient: &str, is_here: impl Fn(&Fault) -> bool) -> Option<Fault> {
-        let mut state = self.state.lock().unwrap();
-        let meets = |whom: &str| whom == "*" || whom == recipient;
-        let found = state.faults.iter_mut().find(|(whom, fault, times)| *times > 0 && meets(whom) && is_here(fault))?;
-        found.2 -= 1;
-        let fault = found.1;
-        state.faults_met += 1;
-        Some(fault)
-    }
-
-    async fn take_recipient(&mut self, recipient: &str) -> Option<()> {
-        let at_recipient =
-            |fault: &Fault| matches!(fault, Fault::Recipient(_) | Fault::DropBeforeData | Fault::Hang | Fault::Hold);
-        match self.fault(recipient, at_recipient) {
-            Some(Fault::Recipient(words)) => return self.say(words).await,
-            Some(Fault::Hang) => std::future::pending().await,
-            Some(Fault::Hold) => {
-                let held = self.state.lock().unwrap().held.clone();
-                held.notified().await;
-            }
-            Some(_) => return None,
-            None => {}
-        }
-        let is_new = {
-            let mut state = self.state.lock().unwrap();
-            state.greylists && state.known.insert(recipient.to_owned())
-        };
-        self.say(if is_new { "451 4.7.1 greylisted, try again later" } else { "250 ok" }).await
-    }
-
-    async fn take_message(&mut self, sender: &str, recipient: &str) -> Option<()> {
-        self.say("354 go on").await?;
-        let mut raw = Vec::new();
-        while !raw.ends_with(b"\r\n.\r\n") {
-            raw.push(self.stream.read_u8().await.ok()?);
-        }
-        raw.truncate(raw.len() - b".\r\n".len());
-        let raw = String::from_utf8(raw).unwrap().replace("\r\n..", "\r\n.").into_bytes();
-        let fault =
-            self.fault(recipient, |fault| matches!(fault, Fault::Message(_) | Fault::DropAfterData | Fault::LoseReply));
-        match fault {
-            Some(Fault::Message(words)) => return self.say(words).await,
-            Some(Fault::DropAfterData) => return None,
-            _ => {}
-        }
-        self.state.lock().unwrap().taken.push(Taken {
-            sender: sender.to_owned(),
-            recipient: recipient.to_owned(),
-            raw,
+        let state = state.clone();
+        conversations.spawn(async move {
+            conversation::begin(stream, state.clone()).await;
+            state.lock().unwrap().open -= 1;
         });
-        if fault == Some(Fault::LoseReply) {
-            return None;
-        }
-        self.say("250 2.0.0 taken").await
     }
 }

@@ -253,6 +253,8 @@ CREATE TABLE outbox (
     -- queued | leased | done | failed | too_late | came_back (after done)
     state TEXT NOT NULL,
     attempts INTEGER NOT NULL,
+    -- When the first try was refused: what is refused for too long is given up.
+    failing_since TIMESTAMP,
     due_at TIMESTAMP NOT NULL,
     lease BLOB,
     leased_until TIMESTAMP,

@@ -1,12 +1,19 @@
 //! Which mail server, and how: the value of `SMTP_URL`.
 
 use std::fmt;
+use std::io;
+use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use lettre::transport::smtp::authentication::Credentials;
 use percent_encoding::percent_decode_str;
+use tokio_rustls::rustls::ClientConfig;
 use url::Url;
+
+use super::encryption;
+use crate::mail::Limits;
+use crate::mail::dkim::Dkim;
 
 /// How long a mail server may take for one step, unless the address asks for less; also the most it may ask for.
 const STEP_SECONDS: u64 = 30;
@@ -26,6 +33,19 @@ pub struct SmtpConfig {
     pub(super) hello: Option<String>,
     /// For each step of the conversation.
     pub(super) patience: Duration,
+    /// Who may have signed the server's certificate, beside those whom this machine trusts.
+    authorities: Option<PathBuf>,
+    pub(in crate::mail) limits: Limits,
+    pub(in crate::mail) dkim: Option<Dkim>,
+    /// Made once for all connections.
+    encryption: Arc<OnceLock<Arc<ClientConfig>>>,
+}
+
+/// A name and a password.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Credentials {
+    pub user: String,
+    pub password: String,
 }
 
 /// How much of the conversation is encrypted.
@@ -51,9 +71,12 @@ pub enum SmtpUrlError {
     Unreadable,
     /// An option after the question mark that is not known, or whose value is not.
     #[error(
-        "SMTP_URL has an option that is not understood, {0}: there are tls=required, tls=opportunistic, tls=none (with smtp: only), hello=<name> and timeout=<seconds, 1 to 30>"
+        "SMTP_URL has an option that is not understood, {0}: there are tls=required, tls=opportunistic, tls=none (with smtp: only), ca=<file of certificates>, hello=<name>, timeout=<seconds, 1 to 30>, connections=<1 to 256>, messages=<over one connection>, rate=<messages a minute>, domain-connections=<to one domain>, domain-rate=<messages a minute to one domain>, and for signatures dkim-key=<file>, dkim-selector=<name> and dkim-domain=<the sender's, unless another>"
     )]
     Option(String),
+    /// A file that is named there cannot be used.
+    #[error("SMTP_URL names a file that cannot be used: {0}")]
+    File(String),
 }
 
 impl FromStr for SmtpConfig {
@@ -87,9 +110,19 @@ impl FromStr for SmtpConfig {
             credentials: credentials(&url)?,
             hello: None,
             patience: Duration::from_secs(STEP_SECONDS),
+            authorities: None,
+            limits: Limits::default(),
+            dkim: None,
+            encryption: Arc::default(),
         };
         for (name, value) in url.query_pairs() {
-            config.set(&name, &value).ok_or_else(|| SmtpUrlError::Option(format!("{name}={value}")))?;
+            if !name.starts_with("dkim-") {
+                config.set(&name, &value).ok_or_else(|| SmtpUrlError::Option(format!("{name}={value}")))?;
+            }
+        }
+        config.sign(&url)?;
+        if let Some(file) = &config.authorities {
+            encryption::read(file).map_err(|error| SmtpUrlError::File(error.to_string()))?;
         }
         Ok(config)
     }
@@ -106,13 +139,51 @@ impl SmtpConfig {
                 let seconds = seconds.parse().ok().filter(|seconds| (1..=STEP_SECONDS).contains(seconds))?;
                 self.patience = Duration::from_secs(seconds);
             }
-            _ => return None,
+            ("ca", file) if !file.is_empty() => self.authorities = Some(file.into()),
+            _ => self.limits.set(name, value)?,
         }
         Some(())
     }
 
+    /// Signatures, where a key and a selector are named.
+    fn sign(&mut self, url: &Url) -> Result<(), SmtpUrlError> {
+        let (mut key, mut selector, mut domain) = (None, None, None);
+        for (name, value) in url.query_pairs().filter(|(name, _)| name.starts_with("dkim-")) {
+            match (&*name, &*value) {
+                ("dkim-key", file) if !file.is_empty() => key = Some(PathBuf::from(file)),
+                ("dkim-selector", name) if is_host_name(name) => selector = Some(name.to_owned()),
+                ("dkim-domain", name) if is_host_name(name) => domain = Some(name.to_owned()),
+                _ => return Err(SmtpUrlError::Option(format!("{name}={value}"))),
+            }
+        }
+        self.dkim = match (key, selector, domain) {
+            (Some(key), Some(selector), domain) => {
+                Some(Dkim::open(&key, &selector, domain.as_deref()).map_err(SmtpUrlError::File)?)
+            }
+            (None, None, None) => None,
+            (None, ..) => return Err(SmtpUrlError::Option("dkim-key is missing".to_owned())),
+            (_, None, _) => return Err(SmtpUrlError::Option("dkim-selector is missing".to_owned())),
+        };
+        Ok(())
+    }
+
     fn unless_implicit(&self, security: Security) -> Option<Security> {
         (self.security != Security::Implicit).then_some(security)
+    }
+
+    /// How conversations are encrypted.
+    ///
+    /// # Errors
+    /// When the file of certificates cannot be used.
+    pub(super) fn encryption(&self) -> io::Result<Arc<ClientConfig>> {
+        if let Some(made) = self.encryption.get() {
+            return Ok(Arc::clone(made));
+        }
+        let made = match self.security {
+            Security::Opportunistic => encryption::unverified()?,
+            _ => encryption::verified(self.authorities.as_deref())?,
+        };
+        Ok(Arc::clone(self.encryption.get_or_init(|| Arc::new(made))))
     }
 
     /// Whether the server is on this machine, so that nobody listens in between.
@@ -138,7 +209,9 @@ impl fmt::Debug for SmtpConfig {
 fn credentials(url: &Url) -> Result<Option<Credentials>, SmtpUrlError> {
     match (url.username(), url.password()) {
         ("", None) => Ok(None),
-        (user, password) => Ok(Some(Credentials::new(decoded(user)?, decoded(password.unwrap_or_default())?))),
+        (user, password) => {
+            Ok(Some(Credentials { user: decoded(user)?, password: decoded(password.unwrap_or_default())? }))
+        }
     }
 }
 
@@ -163,11 +236,17 @@ mod tests {
         let config: SmtpConfig = "smtp://anna%40example.com:p%40ss+w@mail.example.com".parse().unwrap();
         assert_eq!((config.host.as_str(), config.port), ("mail.example.com", 587));
         assert_eq!(config.security, Security::Required);
-        assert!(config.credentials == Some(Credentials::new("anna@example.com".to_owned(), "p@ss+w".to_owned())));
+        let given = config.credentials.unwrap();
+        assert_eq!((given.user.as_str(), given.password.as_str()), ("anna@example.com", "p@ss+w"));
         let config: SmtpConfig = "smtps://[2001:db8::1]:4650?timeout=5&hello=candor.example.com".parse().unwrap();
         assert_eq!((config.host.as_str(), config.port), ("2001:db8::1", 4650));
         assert_eq!((config.security, config.patience.as_secs()), (Security::Implicit, 5));
         assert_eq!(config.hello.as_deref(), Some("candor.example.com"));
+        let limits =
+            "smtp://b?connections=2&rate=30&messages=9&domain-rate=7&domain-connections=1".parse::<SmtpConfig>();
+        let expected =
+            Limits { connections: 2, messages: 9, rate: Some(30), domain_connections: Some(1), domain_rate: Some(7) };
+        assert_eq!(limits.unwrap().limits, expected);
         let config: SmtpConfig = "smtp://почта.рф?tls=none".parse().unwrap();
         assert_eq!((config.host.as_str(), config.security), ("xn--80a1acny.xn--p1ai", Security::None));
     }
@@ -186,9 +265,17 @@ mod tests {
         for wrong in ["", "mail.example.com", "http://mail.example.com", "smtp://", "smtp:mail", "smtp://a:p/w@b"] {
             assert_eq!(wrong.parse::<SmtpConfig>().unwrap_err(), SmtpUrlError::Unreadable, "{wrong}");
         }
-        for wrong in
-            ["smtps://b?tls=none", "smtp://b?tls=maybe", "smtp://b?timeout=0", "smtp://b?x=1", "smtp://b?hello=a b"]
-        {
+        for wrong in [
+            "smtps://b?tls=none",
+            "smtp://b?tls=maybe",
+            "smtp://b?timeout=0",
+            "smtp://b?rate=0",
+            "smtp://b?connections=257",
+            "smtp://b?ca=",
+            "smtp://b?dkim-selector=a",
+            "smtp://b?x=1",
+            "smtp://b?hello=a b",
+        ] {
             assert!(matches!(wrong.parse::<SmtpConfig>().unwrap_err(), SmtpUrlError::Option(_)), "{wrong}");
         }
     }

@@ -4,6 +4,8 @@
 
 mod config;
 mod connection;
+mod dialogue;
+mod encryption;
 mod stream;
 
 pub use config::{SmtpConfig, SmtpUrlError};

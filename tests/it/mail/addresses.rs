@@ -43,4 +43,15 @@ on_both! {
         app.app.clock.advance(TimeDelta::days(1));
         assert_eq!(app.deliver_by(&sink).await, Delivered::default(), "it is not tried again");
     }
+
+    async fn a_server_that_takes_any_letters_gets_mail_to_every_address(app: TestApp) {
+        app.sign_in().await;
+        let sink = Sink::start().await;
+        sink.take_any_letters();
+        app.wave_of_three().await;
+        assert_eq!(app.deliver_by(&sink).await, Delivered { sent: 3, ..Delivered::default() });
+        let ivan = sink.taken().into_iter().find(|taken| taken.recipient.starts_with("иван")).unwrap();
+        assert_eq!(ivan.recipient, "иван@xn--e1afmkfd.xn--p1ai");
+        assert_eq!(ivan.parsed().to().unwrap().first().unwrap().address(), Some("иван@xn--e1afmkfd.xn--p1ai"));
+    }
 }

@@ -188,6 +188,29 @@ async fn encryption_that_is_required_is_never_done_without() {
 }
 
 #[actix_web::test]
+async fn a_certificate_of_ones_own_authority_is_trusted_where_its_file_is_named() {
+    let sink = Sink::start().await;
+    sink.offer_tls();
+    let clock = candor::clock::Clock::system();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/mail-server/certificate.pem");
+    sink.transport_with(&format!("?tls=required&ca={file}")).send_now(&letter("a"), &clock).await.unwrap();
+    assert_eq!((sink.taken().len(), sink.encrypted_connections()), (1, 1));
+    let missing = format!("smtp://{}?ca=/nowhere.pem", sink.address).parse::<Transport>().unwrap_err();
+    assert!(missing.to_string().contains("/nowhere.pem: No such file"), "{missing}");
+}
+
+#[actix_web::test]
+async fn a_server_that_offers_only_login_gets_name_and_password_so() {
+    let sink = Sink::start().await;
+    sink.ask_for_login("anna", "p@ss/w");
+    let clock = candor::clock::Clock::system();
+    let by = |password: &str| -> Transport { format!("smtp://anna:{password}@{}", sink.address).parse().unwrap() };
+    by("p%40ss%2Fw").send_now(&letter("a"), &clock).await.unwrap();
+    assert!(matches!(by("guess").probe().await, Err(SendError::Unreachable(why)) if why.contains("sign-in: 535")));
+    assert_eq!(sink.taken().len(), 1);
+}
+
+#[actix_web::test]
 async fn encryption_is_used_where_it_is_offered_unless_it_is_switched_off() {
     let sink = Sink::start().await;
     sink.offer_tls();
