@@ -17,8 +17,9 @@
     frame.hidden = before !== null;
     place.append(frame);
     frame.addEventListener("load", () => {
-      if (frame.contentWindow.location.href === "about:blank") return;
-      const scrolled = before?.contentWindow?.scrollY ?? 0;
+      // Nothing yet, or no mail: whoever is signed out sees it when they save.
+      if ((frame.contentDocument?.URL ?? "about:blank") === "about:blank") return;
+      const scrolled = before?.contentDocument?.defaultView?.scrollY ?? 0;
       before?.remove();
       frame.hidden = false;
       frame.contentWindow.scrollTo(0, scrolled);

@@ -88,6 +88,7 @@ export const PAGES = [
   { name: "wave form on the first day", at: "/waves/new", in: "started" },
   { name: "wave form with mistakes", at: "/waves/new", act: without("title", "opens"), status: 422 },
   { name: "wave form of a draft", at: (world) => `${world.draft}/edit` },
+  { name: "wave form, its mails", at: (world) => `${world.draft}/edit?open=en` },
   { name: "wave, draft", at: (world) => world.draft },
   { name: "wave, scheduled", at: (world) => world.scheduled },
   { name: "wave, open", at: (world) => world.opened },
