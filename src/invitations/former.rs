@@ -71,8 +71,9 @@ fn changed(conn: &mut Conn, before: Vec<Former>) -> Result<Vec<Former>> {
     let today: HashMap<_, _> =
         store::addressed(conn, &invitations)?.into_iter().map(|to| (to.invitation, to.email)).collect();
     let key = |address: &str| Address::parse(address).map(|address| address.key().to_owned()).ok();
-    let is_changed =
-        |former: &Former| today.get(&former.invitation).is_some_and(|now| key(now) != key(&former.address));
+    // Nearly all are the same to the letter.
+    let is_other = |now: &String, before: &String| now != before && key(now) != key(before);
+    let is_changed = |former: &Former| today.get(&former.invitation).is_some_and(|now| is_other(now, &former.address));
     Ok(before.into_iter().filter(is_changed).collect())
 }
 
