@@ -13,7 +13,7 @@ use crate::app::TestApp;
 use crate::smtp_sink::{Fault, Sink};
 
 /// The command in a folder of its own, with none of the surrounding settings.
-fn candor(folder: &Path, arguments: &[&str]) -> Command {
+pub fn candor(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_candor"));
     for name in ["CANDOR_LISTEN", "CANDOR_DATA", "CANDOR_KEYS", "CANDOR_PUBLIC_URL", "CANDOR_TRUSTED_PROXY"] {
         command.env_remove(name);

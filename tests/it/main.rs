@@ -13,6 +13,7 @@ mod db;
 mod demo;
 mod home;
 mod journeys;
+mod kill;
 mod letters;
 mod mail;
 mod pace;
