@@ -6,6 +6,7 @@ mod faults;
 mod headers;
 mod layout;
 mod once;
+mod seeds;
 mod server;
 mod sharing;
 mod signing;
