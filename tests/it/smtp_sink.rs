@@ -50,6 +50,7 @@ impl Taken {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 struct State {
     taken: Vec<Taken>,
     /// Who gets which fault (`*`: everyone), and how often.

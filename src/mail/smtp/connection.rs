@@ -100,7 +100,7 @@ impl Connection {
     /// Sends the message itself.
     pub(in crate::mail) async fn finish(&mut self, wire: &Wire) -> Result<(), Refusal> {
         // What breaks before the end was sent has surely sent nothing; but who can tell how much of it went out?
-        let sent = match self.dialogue.say(&wire.stuffed).await {
+        let sent = match self.dialogue.speak(&wire.stuffed).await {
             Ok(()) => self.dialogue.heard_within(self.patience * MESSAGE_PATIENCE).await,
             Err(trouble) => Err(trouble),
         };
@@ -125,7 +125,7 @@ impl Connection {
     /// One round trip instead of three (RFC 2920).
     async fn all_at_once(&mut self, wire: &Wire) -> Result<(), Refused> {
         let all = [mail(wire), rcpt(wire), "DATA\r\n".to_owned()].concat();
-        self.dialogue.say(all).await.map_err(Refused::BeforeMessage)?;
+        self.dialogue.speak(all).await.map_err(Refused::BeforeMessage)?;
         let mail = self.dialogue.heard().await;
         if matches!(mail, Err(Trouble::Broken(_) | Trouble::Reply(CLOSING, _))) {
             return mail.map_err(Refused::Sender);

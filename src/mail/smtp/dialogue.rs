@@ -88,7 +88,7 @@ impl Dialogue {
     }
 
     async fn hello(&mut self, name: &str) -> Result<(), Trouble> {
-        self.say(&format!("EHLO {name}\r\n")).await?;
+        self.speak(&format!("EHLO {name}\r\n")).await?;
         let reply = self.expect().await?;
         self.can = Abilities::from(reply.lines.get(1..).unwrap_or_default());
         Ok(())
@@ -122,22 +122,22 @@ impl Dialogue {
         if !has("LOGIN") {
             return Err(Trouble::Broken("the server offers neither AUTH PLAIN nor AUTH LOGIN".to_owned()));
         }
-        self.say("AUTH LOGIN\r\n").await?;
+        self.speak("AUTH LOGIN\r\n").await?;
         for answer in [user, password] {
             self.expect().await?;
-            self.say(&format!("{}\r\n", STANDARD.encode(answer))).await?;
+            self.speak(&format!("{}\r\n", STANDARD.encode(answer))).await?;
         }
         self.expect().await.map(drop)
     }
 
     /// One command and its reply.
     pub(super) async fn command(&mut self, line: &str) -> Result<(), Trouble> {
-        self.say(line).await?;
+        self.speak(line).await?;
         self.heard().await
     }
 
     /// Says something, one write for all of it.
-    pub(super) async fn say(&mut self, text: impl AsRef<[u8]>) -> Result<(), Trouble> {
+    pub(super) async fn speak(&mut self, text: impl AsRef<[u8]>) -> Result<(), Trouble> {
         let saying = async {
             self.stream.get_mut().write_all(text.as_ref()).await?;
             self.stream.get_mut().flush().await
