@@ -116,7 +116,10 @@ impl Postfix {
             user => (user, rustix::process::getegid().as_raw()),
         };
         must(as_root("chown").arg(user.to_string()).arg(format!("{root}/mail")));
-        let mailboxes: String = people.iter().map(|name| format!("{name}@example.com {name}/\n")).collect();
+        let mut mailboxes = String::new();
+        for name in people {
+            writeln!(mailboxes, "{name}@example.com {name}/").unwrap();
+        }
         let files = [("main.cf", settings(root, user, group)), ("master.cf", services(port)), ("mailboxes", mailboxes)];
         for (name, text) in files {
             std::fs::write(postfix.folder.path().join("etc").join(name), text).unwrap();

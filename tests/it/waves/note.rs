@@ -18,9 +18,9 @@ on_both! {
         app.sign_in().await;
         let path = format!("/waves/{first}/note");
         assert!(app.get(&format!("/waves/{first}")).await.text.contains(&format!("href=\"{path}\"")));
-        let long = app.post(&path, &[("note", "long ".repeat(101))]).await;
-        assert_eq!(long.status, 422);
-        assert!(long.text.contains("Enter at most 500 characters.") && long.text.contains("long long"), "nothing is lost");
+        let refused = app.post(&path, &[("note", "long ".repeat(101))]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.text.contains("Enter at most 500 characters.") && refused.text.contains("long long"), "nothing is lost");
         let kept = app.post(&path, &[("note", HOSTILE)]).await;
         assert_eq!((kept.status, kept.header("location")), (303, format!("/waves/{first}").as_str()));
         assert!(app.get(&format!("/waves/{first}")).await.select("main p bdi").contains(&SHOWN.to_owned()));
