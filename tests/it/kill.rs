@@ -169,7 +169,7 @@ impl Drop for Postfix {
 }
 
 /// Looks a hundred times a second until something is so.
-async fn until(is_so: impl AsyncFn() -> bool) {
+pub async fn until(is_so: impl AsyncFn() -> bool) {
     let mut looks = tokio::time::interval(Duration::from_millis(10));
     while !is_so().await {
         looks.tick().await;

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use candor::db::{Db, MailId};
+use candor::db::Db;
 use candor::mail::{self, Composed, Post};
 use candor::schema::outbox;
 use chrono::TimeDelta;
@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use super::{Office, letter};
 use crate::app::{TestApp, on_both};
+use crate::kill::until;
 use crate::smtp_sink::{Fault, Sink};
 
 /// Seeds on each database, unless `CANDOR_SEEDS` says how many; 200 are the full setting.
@@ -189,21 +190,20 @@ impl Case {
         (0..self.processes).map(|_| Process::start(post())).collect()
     }
 
-    /// Lets processes work side by side, kills them at some moments, and at last stops them when nothing is due.
+    /// Lets processes work side by side, kills them at some moments, and at last stops them when
+    /// nothing is due: what they have in hand they finish, what they have not begun they give back.
     async fn work(&mut self, app: &TestApp) -> Vec<Post> {
         let mut processes = self.start(app);
-        let mut abandoned = Vec::new();
         for _ in 0..self.dice.below(3) {
             let wanted = self.done(app).await + 1 + self.dice.below(MESSAGES / 4);
-            app.until(|| async { self.done(app).await >= wanted || !app.is_busy(&abandoned).await }).await;
+            until(async || self.done(app).await >= wanted || !app.is_anything_due().await).await;
             for process in processes {
                 process.kill().await;
             }
             self.figures.in_hand += self.processes * CONNECTIONS;
-            abandoned = app.leased().await;
             processes = self.start(app);
         }
-        app.until(|| async { !app.is_busy(&abandoned).await }).await;
+        until(async || !app.is_anything_due().await).await;
         let mut posts = Vec::new();
         for process in processes {
             posts.push(process.stop().await);
@@ -263,18 +263,11 @@ impl Case {
 }
 
 impl TestApp {
-    /// The rows that are in hand.
-    async fn leased(&self) -> Vec<MailId> {
-        let leased = outbox::table.filter(outbox::state.eq("leased")).select(outbox::id);
-        self.app.db.read(move |conn| leased.load(conn)).await.unwrap()
-    }
-
-    /// Whether something is due, or in other hands than those of the dead.
-    async fn is_busy(&self, abandoned: &[MailId]) -> bool {
+    async fn is_anything_due(&self) -> bool {
         let now = self.app.clock.now();
         let due = outbox::table.filter(outbox::state.eq("queued").and(outbox::due_at.le(now))).count();
         let due: i64 = self.app.db.read(move |conn| due.get_result(conn)).await.unwrap();
-        due > 0 || self.leased().await.iter().any(|row| !abandoned.contains(row))
+        due > 0
     }
 }
 
