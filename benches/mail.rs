@@ -68,7 +68,7 @@ fn main() -> Result<()> {
 
     let server = Server::sink(&sink)?;
     let company = Company::found(FAST, &server.address)?;
-    let size = company.size_of_a_message()?;
+    let size = Company::size_of_a_message()?;
     let before = yardstick(&source, &server.address, size)?;
     let fast = company.invite()?;
     let after = yardstick(&source, &server.address, size)?;
@@ -126,7 +126,7 @@ impl Company {
     }
 
     /// The size of one message as it is written to a file.
-    fn size_of_a_message(&self) -> Result<u64> {
+    fn size_of_a_message() -> Result<u64> {
         let folder = tempfile::tempdir()?;
         let transport: Transport = format!("file:{}", folder.path().display()).parse()?;
         let company = Self::found(1, "127.0.0.1:1")?;
@@ -205,10 +205,9 @@ fn hire(app: &App, people: u32) -> Result<()> {
     for number in 0..people {
         let (name, language) =
             if number % 2 == 0 { ("Анна Ёлкина", "ru") } else { ("Anna Winterbottom", "en") };
-        csv.push_str(&format!(
-            "{number},{name} {number},n{number}@example.com,Department {},{language}\n",
-            number / 50
-        ));
+        let department = number / 50;
+        let row = format!("{number},{name} {number},n{number}@example.com,Department {department},{language}\n");
+        csv.push_str(&row);
     }
     let now = app.clock.now();
     let roster = import::parse(csv.as_bytes())?;

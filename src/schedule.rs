@@ -251,11 +251,11 @@ pub fn post(app: &App) -> Post {
     let letters = Letters::new(app.keys.clone(), app.config.public_url());
     let reminders = ReminderMail::new(app.keys.clone(), app.config.public_url());
     let composers: Vec<Arc<dyn Compose>> = vec![
-        Returning::new(app, InvitationMail(letters), Replies::AsWritten),
-        Returning::new(app, CancellationMail, Replies::AsWritten),
-        Returning::new(app, FormerAddressMail, Replies::AsWritten),
-        Returning::new(app, reminders, Replies::ToNobody),
-        Returning::new(app, ClosingMail::default(), Replies::AsWritten),
+        Returning::over(app, InvitationMail(letters), Replies::AsWritten),
+        Returning::over(app, CancellationMail, Replies::AsWritten),
+        Returning::over(app, FormerAddressMail, Replies::AsWritten),
+        Returning::over(app, reminders, Replies::ToNobody),
+        Returning::over(app, ClosingMail::default(), Replies::AsWritten),
     ];
     Post::new(app.db.clone(), app.clock.clone(), app.transport.clone(), composers)
 }

@@ -181,7 +181,7 @@ pub enum Replies {
 impl Returning {
     /// The mails of `inner`; without return addresses they come back to their sender.
     #[must_use]
-    pub fn new(app: &App, inner: impl Compose + 'static, replies: Replies) -> Arc<dyn Compose> {
+    pub fn over(app: &App, inner: impl Compose + 'static, replies: Replies) -> Arc<dyn Compose> {
         let (inner, returns, clock) = (Arc::new(inner), Returns::of(app), app.clock.clone());
         Arc::new(Self { inner, returns, clock, replies })
     }

@@ -144,7 +144,7 @@ fn one(conn: &mut Conn, now: Moment, reference: Uuid, settings: &Settings) -> Re
     let wave = waves::store::find(conn, to.wave)?.filter(|wave| wave.takes_answers(now));
     let (Some(wave), Ok(address)) = (wave, Address::parse(&address)) else { return Ok(Composed::TooLate) };
     let lang = waves::store::survey(conn, wave.survey)?.language(to.language);
-    to.email = address.as_written().to_owned();
+    address.as_written().clone_into(&mut to.email);
     let written = letter(lang, settings).map_err(|error| crate::db::Error::SerializationError(error.into()))?;
     message(FORMER_ADDRESS, &to, &address, settings, lang, written).map(|mail| Composed::Send(Box::new(mail)))
 }

@@ -145,7 +145,8 @@ fn relaxed(header: &str) -> String {
 /// The hash of a body in the relaxed form (RFC 6376, 3.4.4); the dots that DATA doubles count once.
 fn hash_of_body(body: &str) -> [u8; 32] {
     let (mut hash, mut empty_lines, mut canonical) = (Sha256::new(), 0_usize, String::new());
-    for line in body.strip_suffix(".\r\n").unwrap_or(body).split_terminator("\r\n") {
+    // A dot alone is the end: in a message it would be two.
+    for line in body.split_terminator("\r\n").take_while(|line| *line != ".") {
         let line = line.strip_prefix('.').unwrap_or(line).trim_end_matches([' ', '\t']);
         if line.is_empty() {
             empty_lines += 1;

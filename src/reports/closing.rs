@@ -1,6 +1,7 @@
 //! The closing message: to everyone who got an invitation, whoever has answered, once the wave is counted.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -60,13 +61,13 @@ impl ClosingMail {
         let letter = Letter::new(LetterKind::Closing(outcome), &wave, &survey, settings, lang);
         self.0.prepared(letter).map(Some)
     }
+}
 
-    fn to_one(&self, prepared: &PreparedOf, to: &Addressed, settings: &Settings) -> Result<Composed> {
-        let Some(Some(letter)) = prepared.get(&(to.wave, to.language)) else { return Ok(Composed::Skip) };
-        let Ok(address) = Address::parse(&to.email) else { return Ok(Composed::Skip) };
-        let written = letter.to(Reader { name: &to.name, first_name: &to.first_name, link: "" });
-        message(CLOSING, to, &address, settings, letter.lang, written).map(|mail| Composed::Send(Box::new(mail)))
-    }
+fn to_one(prepared: &PreparedOf, to: &Addressed, settings: &Settings) -> Result<Composed> {
+    let Some(Some(letter)) = prepared.get(&(to.wave, to.language)) else { return Ok(Composed::Skip) };
+    let Ok(address) = Address::parse(&to.email) else { return Ok(Composed::Skip) };
+    let written = letter.to(Reader { name: &to.name, first_name: &to.first_name, link: "" });
+    message(CLOSING, to, &address, settings, letter.lang, written).map(|mail| Composed::Send(Box::new(mail)))
 }
 
 impl Compose for ClosingMail {
@@ -80,13 +81,11 @@ impl Compose for ClosingMail {
             addressed(conn, references)?.into_iter().map(|to| (to.invitation.uuid(), to)).collect();
         let mut prepared = PreparedOf::new();
         for to in found.values() {
-            let of = (to.wave, to.language);
-            if !prepared.contains_key(&of) {
-                prepared.insert(of, self.prepare(conn, to.wave, to.language, &settings)?);
+            if let Entry::Vacant(place) = prepared.entry((to.wave, to.language)) {
+                place.insert(self.prepare(conn, to.wave, to.language, &settings)?);
             }
         }
-        let one =
-            |reference| found.get(reference).map_or(Ok(Composed::Skip), |to| self.to_one(&prepared, to, &settings));
+        let one = |reference| found.get(reference).map_or(Ok(Composed::Skip), |to| to_one(&prepared, to, &settings));
         references.iter().map(one).collect()
     }
 }

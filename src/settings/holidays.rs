@@ -179,8 +179,8 @@ mod tests {
         ];
         assert_eq!(wrong(text), expected);
         assert_eq!(wrong(&format!("1.1. {}", "x".repeat(101))), [(1, Wrong::LongName)]);
-        let many: String = (0..501).map(|number| format!("{}-01-01 x\n", 2000 + number)).collect();
-        assert_eq!(wrong(&many), [(501, Wrong::TooMany)]);
+        let many: Vec<String> = (0..501).map(|number| format!("{}-01-01 x\n", 2000 + number)).collect();
+        assert_eq!(wrong(&many.concat()), [(501, Wrong::TooMany)]);
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl PacePage {
     }
 
     /// What can be added at once, with where it is from.
-    fn sets(&self) -> [(&'static str, Message, Message); 2] {
+    fn sets() -> [(&'static str, Message, Message); 2] {
         Set::ALL.map(|set| match set {
             Set::Russia => (set.word(), say("holidays-add-russia"), say("holidays-source-russia")),
             Set::Germany => (set.word(), say("holidays-add-germany"), say("holidays-source-germany")),

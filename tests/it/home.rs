@@ -145,7 +145,7 @@ on_both! {
         assert!(!page.text.contains("invitations are sent"), "all are");
         let coming = page.select(".coming a");
         assert_eq!(coming, ["Reminder 1 of “Spring <b>” goes out", "“Spring <b>” closes and is counted"]);
-        assert_eq!(page.select(".coming time")[0], "Thursday 5\u{a0}March, 07:00, UTC");
+        assert_eq!(page.select(".coming time")[0], "Thursday 5\u{a0}March, 09:00, UTC");
         assert!(!page.text.contains("Law"), "no group is named");
         assert_eq!(page.select("main .primary"), ["Look at “Spring <b>”"]);
     }

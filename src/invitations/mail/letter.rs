@@ -214,7 +214,7 @@ impl Letter {
         self.kind == LetterKind::Reminder
     }
 
-    fn link(&self) -> String {
+    fn link() -> String {
         Slot::Link.value()
     }
 }

@@ -29,7 +29,9 @@ pub struct Letters {
 
 /// Letters with their rendered form. A letter is its own key: whatever changes what it says makes another one.
 #[derive(Debug, Clone, Default)]
-pub struct Shelf(Arc<Mutex<Vec<(Letter, Arc<Prepared>)>>>);
+pub struct Shelf(Arc<Mutex<Vec<Kept>>>);
+
+type Kept = (Letter, Arc<Prepared>);
 
 impl Shelf {
     /// A letter's rendered form, made now or before.

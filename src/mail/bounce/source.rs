@@ -286,7 +286,7 @@ mod tests {
         assert_eq!(server("imap://a:b@10.0.0.1?tls=none").security, Security::None);
         assert_eq!(server("imap://a:b@10.0.0.1").folder, "INBOX");
         assert!(
-            matches!("maildir:/var/mail/x".parse(), Ok(Source::Maildir(folder)) if folder == PathBuf::from("/var/mail/x"))
+            matches!("maildir:/var/mail/x".parse(), Ok(Source::Maildir(folder)) if folder == std::path::Path::new("/var/mail/x"))
         );
     }
 

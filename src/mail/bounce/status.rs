@@ -74,7 +74,7 @@ struct Recipient {
 impl Recipient {
     fn read(group: &Group) -> Option<Self> {
         let status = field(group, "status").and_then(code_in);
-        let outcome = match field(group, "action").map(|action| action.to_lowercase()) {
+        let outcome = match field(group, "action").map(str::to_lowercase) {
             Some(action) if action.starts_with("failed") => Outcome::Failed,
             Some(action) if action.starts_with("delayed") => Outcome::Delayed,
             Some(_) => Outcome::Arrived,

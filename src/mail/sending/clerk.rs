@@ -248,18 +248,20 @@ impl Clerk {
         let post = self.desk.post.clone();
         let claims: Vec<Arc<Claim>> = self.claims.iter().filter_map(Weak::upgrade).collect();
         let ids: Vec<_> = claims.iter().map(|claim| claim.id).collect();
-        if !ids.is_empty() {
+        if ids.is_empty() {
+            self.renewed = Instant::now();
+        } else {
             if self.renewed.elapsed() >= RENEW {
                 let (mine, wall, until) = (ids.clone(), post.clock.now() + delta(LEASE), post.clock.ticks() + LEASE);
                 post.db.write(move |conn| store::renew(conn, &mine, wall)).await?;
-                claims.iter().for_each(|claim| claim.renew(until));
+                for claim in &claims {
+                    claim.renew(until);
+                }
                 self.renewed = Instant::now();
             }
             let still = post.db.read(move |conn| store::still_in_hand(conn, &ids)).await?.into_iter().collect();
             let fallen = self.desk.board().keep_only(&still);
             self.put_back(fallen, None).await?;
-        } else {
-            self.renewed = Instant::now();
         }
         let excess = self.desk.board().excess();
         let mut later: HashMap<u64, Jobs> = HashMap::new();
@@ -330,7 +332,13 @@ impl Clerk {
 
     /// Writes down that sending stands still, or goes on again, and empties the board meanwhile.
     async fn tell_of_standing(&mut self) -> Result<()> {
-        let Some(stand) = self.desk.board().trouble.changed() else { return Ok(()) };
+        let stand = {
+            let trouble = &mut self.desk.board().trouble;
+            if !trouble.has_changed() {
+                return Ok(());
+            }
+            trouble.stand().cloned()
+        };
         let (post, sender) = (self.desk.post.clone(), self.sender);
         let Some(Stand { since, pause, why, .. }) = stand else {
             tracing::info!("mail is sent again");

@@ -75,17 +75,14 @@ impl Desk {
             return Outcome::Back(job);
         }
         let fate = outcome::fate(&job, &result, now, is_suspicious);
-        match (fate, job.tracked) {
-            (Some(fate), Some((row, claim))) => {
-                self.count(&fate);
-                let ended = outcome::ended(&fate);
-                let settled = Settled { row, lease: claim.id, fate };
-                Outcome::Note(Box::new(Entry { settled, ended, noted: None }))
-            }
-            _ => {
-                self.forget(job.errand, &result);
-                Outcome::Nothing
-            }
+        if let (Some(fate), Some((row, claim))) = (fate, job.tracked) {
+            self.count(&fate);
+            let ended = outcome::ended(&fate);
+            let settled = Settled { row, lease: claim.id, fate };
+            Outcome::Note(Box::new(Entry { settled, ended, noted: None }))
+        } else {
+            self.forget(job.errand, &result);
+            Outcome::Nothing
         }
     }
 

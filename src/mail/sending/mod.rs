@@ -87,7 +87,10 @@ pub async fn deliver_due(post: &Post) -> Result<Delivered> {
 }
 
 async fn one_after_the_other(desk: &Desk, clerk: &mut Clerk, sender: &mut Sender) -> Result<()> {
-    while !matches!(desk.post.transport, Transport::None) {
+    if matches!(desk.post.transport, Transport::None) {
+        return Ok(());
+    }
+    loop {
         clerk.look_back().await?;
         if !clerk.is_anything_due().await? {
             break;

@@ -42,13 +42,12 @@ impl Trouble {
                 stand.until = now + stand.pause;
                 stand.why = why.map(str::to_owned).or_else(|| stand.why.take());
             }
-            // Reports of what was on its way when it began to stand still.
-            Some(_) => return,
             None if at_once || self.in_a_row >= ERRORS_IN_A_ROW => {
                 let (until, why) = (now + PAUSES.0, why.map(str::to_owned));
                 self.stand = Some(Stand { since: wall, until, pause: PAUSES.0, why });
             }
-            None => return,
+            // One of a few, or what was on its way when it began to stand still.
+            Some(_) | None => return,
         }
         self.has_changed = true;
     }
@@ -69,9 +68,9 @@ impl Trouble {
         self.stand.as_ref()
     }
 
-    /// How it stands since it was last asked, if that has changed.
-    pub(super) fn changed(&mut self) -> Option<Option<Stand>> {
-        std::mem::take(&mut self.has_changed).then(|| self.stand.clone())
+    /// Whether that has changed since it was last asked.
+    pub(super) fn has_changed(&mut self) -> bool {
+        std::mem::take(&mut self.has_changed)
     }
 }
 
@@ -85,7 +84,7 @@ mod tests {
         for _ in 0..9 {
             trouble.went_wrong(now, wall, Some("no"), false);
         }
-        assert!(trouble.stand().is_none() && trouble.is_suspicious() && trouble.changed().is_none());
+        assert!(trouble.stand().is_none() && trouble.is_suspicious() && !trouble.has_changed());
         trouble.went_wrong(now, wall, Some("no"), false);
         let mut pauses = Vec::new();
         for _ in 0..8 {
@@ -97,9 +96,9 @@ mod tests {
             trouble.went_wrong(now, wall, Some("no"), false);
         }
         assert_eq!(pauses, [2, 4, 8, 16, 32, 60, 60, 60]);
-        assert!(trouble.changed().unwrap().is_some());
+        assert!(trouble.has_changed() && trouble.stand().is_some());
         trouble.went_well();
-        assert!(trouble.changed().unwrap().is_none());
+        assert!(trouble.has_changed() && trouble.stand().is_none());
         trouble.went_wrong(now, wall, None, true);
         assert!(trouble.stand().is_some(), "at once where nothing can be sent at all");
     }

@@ -110,7 +110,7 @@ pub enum Piece<'a> {
 /// let found = pieces("Hello {first_name}, {nmae}");
 /// assert_eq!(found[1], Piece::Field(Field::FirstName));
 /// assert_eq!(found[3], Piece::Unknown("{nmae}"));
-/// assert_eq!(pieces("{ and }"), [Piece::Words("{ and }")]);
+/// assert_eq!(pieces("} and {"), [Piece::Words("} and {")]);
 /// ```
 #[must_use]
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {

@@ -59,7 +59,7 @@ pub enum Part {
     Link,
 }
 
-/// The reader's name, with what is only there beside a name: "Hello {first_name}," becomes "Hello," without one.
+/// The reader's name, with what is only there beside a name: `Hello {first_name},` becomes `Hello,` without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Personal {
     slot: Slot,
@@ -115,7 +115,8 @@ fn tidy(text: &str) -> String {
     for line in text.replace("\r\n", "\n").split(['\n', '\r', '\u{2028}', '\u{2029}']) {
         let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let is_link = matches!(pieces(line.trim())[..], [Piece::Field(Field::Link)]);
-        tidied.push_str(&if is_link { format!("\n{}\n\n", line.trim()) } else { line + "\n" });
+        let line = if is_link { ["\n", line.trim(), "\n\n"].concat() } else { line + "\n" };
+        tidied.push_str(&line);
     }
     tidied
 }

@@ -97,6 +97,7 @@ impl FormPage {
     }
 
     /// Whether a language's texts are unfolded: something in them is wrong, may be, or was asked for.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn is_unfolded(&self, lang: &Lang, groups: &[Group]) -> bool {
         let mut fields = groups.iter().flat_map(|group| &group.fields);
         self.open == lang.code() || fields.any(|field| self.errors.has(field.name) || !field.warnings.is_empty())

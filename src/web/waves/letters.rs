@@ -1,6 +1,7 @@
 //! The mails in the form: their texts with what may be wrong, the mail as it is being written, and a test to oneself.
 
 use std::collections::BTreeMap;
+use std::future::{Ready, ready};
 
 use actix_web::{HttpResponse, web};
 use anyhow::Context;
@@ -108,14 +109,14 @@ fn warnings(kind: TextKind, text: &str) -> Vec<Message> {
 }
 
 /// `POST /waves/letters/check`: what may be wrong with the texts as they are being typed, by field.
-pub async fn check(admin: Admin, form: web::Form<Vec<(String, String)>>) -> HttpResponse {
+pub fn check(admin: Admin, form: web::Form<Vec<(String, String)>>) -> Ready<HttpResponse> {
     let lang = admin.account.language;
     let said = |(name, text): &(String, String)| {
         let (_, kind) = TextKind::of_field(name)?;
         let words = warnings(kind, text).iter().map(|warning| lang.text(warning)).collect::<Vec<_>>();
         Some((name.clone(), words))
     };
-    HttpResponse::Ok().json(form.iter().filter_map(said).collect::<BTreeMap<_, _>>())
+    ready(HttpResponse::Ok().json(form.iter().filter_map(said).collect::<BTreeMap<_, _>>()))
 }
 
 /// `POST /waves/letters/{mail}/{lang}`: a mail as it is being written, for a frame or a window of its own.

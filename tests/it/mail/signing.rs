@@ -65,7 +65,7 @@ fn verify(raw: &str, key: &Public) -> Option<(String, String)> {
         })
         .collect();
     let end = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |place| place + 1);
-    let canonical: String = lines[..end].iter().map(|line| format!("{line}\r\n")).collect();
+    let canonical = lines[..end].iter().map(|line| format!("{line}\r\n")).collect::<Vec<_>>().concat();
     if STANDARD.encode(Sha256::digest(canonical)) != tags["bh"] {
         return None;
     }
@@ -74,11 +74,11 @@ fn verify(raw: &str, key: &Public) -> Option<(String, String)> {
     for wanted in tags["h"].to_lowercase().split(':') {
         if let Some(place) = headers.iter().rposition(|(name, _)| name == wanted) {
             let (name, value) = headers.remove(place);
-            signed += &format!("{name}:{}\r\n", spaced(value));
+            signed += &[&name, ":", &spaced(value), "\r\n"].concat();
         }
     }
     let without = &signature[..signature.rfind("b=")? + 2];
-    signed += &format!("{name}:{}", spaced(without));
+    signed += &[&name, ":", &spaced(without)].concat();
     let given = STANDARD.decode(&tags["b"]).ok()?;
     match key {
         Public::Rsa(key) => UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key).verify(signed.as_bytes(), &given),

@@ -137,7 +137,7 @@ on_both! {
         let mut form = crate::waves::fields(&app.get("/waves/new").await);
         let mut weekend = ["2026-03-07T10:00", "2026-03-08T10:00"].into_iter();
         for (_, value) in form.iter_mut().filter(|(name, _)| name == "reminder") {
-            *value = weekend.next().unwrap_or_default().to_owned();
+            weekend.next().unwrap_or_default().clone_into(value);
         }
         let path = app.post("/waves", &form).await.header("location").to_owned();
         let page = app.get(&path).await;

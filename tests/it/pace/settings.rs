@@ -70,8 +70,8 @@ on_both! {
         assert!(page.select("textarea")[0].contains("6 апреля 2026 – Пасхальный понедельник"), "{}", page.text);
         app.work(&[("holidays", &page.select("textarea")[0]), ("add", "germany")]).await;
         assert_eq!(app.get("/settings/working-time").await.select("[role=status]"), ["Все они уже есть в списке."]);
-        let pace = app.pace().await;
-        assert!(!pace.works_on("2030-06-12".parse().unwrap()) && pace.works_on("2026-04-07".parse().unwrap()));
+        let saved = app.pace().await;
+        assert!(!saved.works_on("2030-06-12".parse().unwrap()) && saved.works_on("2026-04-07".parse().unwrap()));
     }
 
     async fn working_time_is_for_admins(app: TestApp) {

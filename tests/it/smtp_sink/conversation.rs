@@ -82,17 +82,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conversation<S> {
                     return Some(End::StartTls);
                 }
                 "AUTH" => self.check_password(&line).await?,
-                "MAIL" => match self.fault("", |fault| matches!(fault, Fault::Mail(_))) {
-                    Some(Fault::Mail(words)) => {
+                "MAIL" => {
+                    if let Some(Fault::Mail(words)) = self.fault("", |fault| matches!(fault, Fault::Mail(_))) {
                         sender = None;
                         self.say(words).await?;
-                    }
-                    _ => {
+                    } else {
                         sender = line.split(['<', '>']).nth(1).map(str::to_owned);
                         takes_any_letters = line.contains("SMTPUTF8");
                         self.say("250 ok").await?;
                     }
-                },
+                }
                 "RCPT" if sender.is_none() => self.say("503 5.5.1 from whom?").await?,
                 "RCPT" if !line.is_ascii() && !takes_any_letters => self.say("553 5.6.7 SMTPUTF8 is needed").await?,
                 "RCPT" => {

@@ -156,9 +156,9 @@ impl Reader {
 
 /// An event with its data, each line by itself.
 fn event(name: &str, data: &str) -> String {
-    let lines: String = data.lines().map(|line| format!("data: {line}\n")).collect();
-    let lines = if lines.is_empty() { "data:\n".to_owned() } else { lines };
-    format!("event: {name}\n{lines}\n")
+    let lines: Vec<String> = data.lines().map(|line| format!("data: {line}")).collect();
+    let lines = if lines.is_empty() { "data:".to_owned() } else { lines.join("\n") };
+    format!("event: {name}\n{lines}\n\n")
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ impl Samples {
         if is_backwards {
             self.0.clear();
         }
-        if self.0.back().is_none_or(|(last, _)| at - *last >= APART) {
+        if self.0.back().is_none_or(|(last, _)| at.saturating_sub(*last) >= APART) {
             self.0.push_back((at, handled));
         }
         // One look that is older than the window stays, so that the rest of it is covered.

@@ -91,7 +91,8 @@ impl Sending {
     /// What is to be said; nothing where nothing waits and nothing is paused.
     #[must_use]
     pub fn of(lang: Lang, facts: &Facts, per_second: Option<f64>, has_server: bool) -> Option<Self> {
-        if !facts.is_going() && !(facts.held.is_some() && facts.wave.takes_answers(facts.now)) {
+        let waits = facts.held.is_some() && facts.wave.takes_answers(facts.now);
+        if !facts.is_going() && !waits {
             return None;
         }
         Some(Self::now(lang, facts, per_second, has_server))
