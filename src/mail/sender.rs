@@ -180,6 +180,7 @@ where
 
 /// Writes a file so that nobody sees half of it.
 fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
     let unfinished = folder.join(format!(".{name}.unfinished"));
     std::fs::write(&unfinished, bytes)?;
     std::fs::rename(&unfinished, folder.join(name))
