@@ -11,9 +11,8 @@ use percent_encoding::percent_decode_str;
 use tokio_rustls::rustls::ClientConfig;
 use url::Url;
 
-use super::encryption;
-use crate::mail::Limits;
 use crate::mail::dkim::Dkim;
+use crate::mail::{Limits, encryption};
 
 /// How long a mail server may take for one step, unless the address asks for less; also the most it may ask for.
 const STEP_SECONDS: u64 = 30;

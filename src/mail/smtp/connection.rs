@@ -10,7 +10,7 @@ use super::config::Security;
 use super::dialogue::{Dialogue, Trouble};
 use super::stream::{self, Stream};
 use crate::mail::wire::Wire;
-use crate::mail::{Failure, FailureKind};
+use crate::mail::{Failure, FailureKind, network};
 
 /// The reply to a whole message may take longer by this factor: who hangs up early sends twice.
 const MESSAGE_PATIENCE: u32 = 6;
@@ -47,7 +47,9 @@ pub(in crate::mail) enum Refusal {
 impl Connection {
     /// Connects, encrypts, says hello and signs in. The error says which of these failed, with the server's words.
     pub(in crate::mail) async fn open(config: &SmtpConfig) -> Result<Self, String> {
-        let socket = stream::connect(config).await.map_err(|error| format!("{config}: {error}"))?;
+        let socket = network::connect(&config.host, config.port, config.patience)
+            .await
+            .map_err(|error| format!("{config}: {error}"))?;
         let hello = hello(config, socket.local_addr().map(|address| address.ip()).ok());
         let stream = if config.security == Security::Implicit {
             stream::encrypt(socket, config).await.map_err(|error| format!("{config}: TLS: {error}"))?

@@ -5,7 +5,6 @@
 mod config;
 mod connection;
 mod dialogue;
-mod encryption;
 mod stream;
 
 pub use config::{SmtpConfig, SmtpUrlError};

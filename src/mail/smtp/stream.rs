@@ -1,12 +1,11 @@
-//! The stream under a conversation: without Nagle's algorithm, which costs 40 ms a message, and encrypted where
-//! the settings ask for it.
+//! The stream under a conversation, encrypted where the settings ask for it.
 
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -18,24 +17,6 @@ use super::SmtpConfig;
 pub(super) enum Stream {
     Plain(TcpStream),
     Encrypted(Box<TlsStream<TcpStream>>),
-}
-
-/// Connects to the first of the server's addresses that answers.
-pub(super) async fn connect(config: &SmtpConfig) -> io::Result<TcpStream> {
-    let mut last = io::Error::new(io::ErrorKind::NotFound, "the server's name has no address");
-    let found = timeout(config.patience, lookup_host((config.host.as_str(), config.port))).await;
-    let found = found.map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "the server's name: no answer"))?;
-    for address in found? {
-        match timeout(config.patience, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => {
-                stream.set_nodelay(true)?;
-                return Ok(stream);
-            }
-            Ok(Err(error)) => last = error,
-            Err(_) => last = io::Error::new(io::ErrorKind::TimedOut, "no answer"),
-        }
-    }
-    Err(last)
 }
 
 /// Encrypts a stream from here on.

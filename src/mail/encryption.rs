@@ -16,14 +16,39 @@ use tokio_rustls::rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertS
 /// # Errors
 /// When the file cannot be read or holds no certificate.
 pub(super) fn verified(authorities: Option<&Path>) -> io::Result<ClientConfig> {
+    let mut roots = known();
+    if let Some(file) = authorities {
+        add(&mut roots, file)?;
+    }
+    trusting(roots)
+}
+
+fn trusting(roots: RootCertStore) -> io::Result<ClientConfig> {
+    Ok(builder()?.with_root_certificates(roots).with_no_client_auth())
+}
+
+/// Whom this machine trusts.
+fn known() -> RootCertStore {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if let Some(file) = authorities {
-        for certificate in read(file)? {
-            roots.add(certificate).map_err(|error| unusable(file, &error))?;
-        }
+    roots
+}
+
+fn add(roots: &mut RootCertStore, file: &Path) -> io::Result<()> {
+    for certificate in read(file)? {
+        roots.add(certificate).map_err(|error| unusable(file, &error))?;
     }
-    Ok(builder()?.with_root_certificates(roots).with_no_client_auth())
+    Ok(())
+}
+
+/// Encryption with servers whose certificate is signed by someone in a file of PEM certificates, and by nobody else.
+///
+/// # Errors
+/// When the file cannot be read or holds no certificate.
+pub(super) fn verified_only_by(authorities: &Path) -> io::Result<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    add(&mut roots, authorities)?;
+    trusting(roots)
 }
 
 /// Encryption with whoever answers: better than none against those who only listen.
