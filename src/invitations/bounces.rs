@@ -147,7 +147,7 @@ fn come_back(
     }
     let mut noted = Noted::Nothing;
     if is_open && store::fail_delivered(conn, id, failure)? {
-        outbox::came_back(conn, INVITATION, id.uuid(), failure)?;
+        outbox::came_back(conn, invitation.wave.cast(), INVITATION, id.uuid(), failure)?;
         noted = Noted::Noted;
     }
     match marked {

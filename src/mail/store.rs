@@ -106,9 +106,10 @@ pub fn withdraw(conn: &mut Conn, batch: BatchId, kind: &str) -> Result<usize> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn came_back(conn: &mut Conn, kind: &str, reference: Uuid, failure: &Failure) -> Result<()> {
+pub fn came_back(conn: &mut Conn, batch: BatchId, kind: &str, reference: Uuid, failure: &Failure) -> Result<()> {
     let reference = Id::<named::Mail>::from_uuid(reference);
-    let taken = outbox::reference.eq(reference).and(outbox::kind.eq(kind)).and(outbox::state.eq(DONE));
+    let taken = outbox::batch.eq(batch).and(outbox::kind.eq(kind)).and(outbox::state.eq(DONE));
+    let taken = taken.and(outbox::reference.eq(reference));
     diesel::update(outbox::table.filter(taken))
         .set((
             outbox::state.eq(CAME_BACK),
