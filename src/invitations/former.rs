@@ -4,10 +4,9 @@
 
 use std::collections::HashMap;
 
-use askama::Template;
 use uuid::Uuid;
 
-use super::mail::{INVITATION, Written, message, one_line};
+use super::mail::{INVITATION, Written, message, notice, one_line};
 use super::store::{self, Former};
 use crate::audit::{self, Actor};
 use crate::db::{BatchId, Conn, Id, Moment, PersonId, Result, named};
@@ -84,34 +83,15 @@ fn was_refused(conn: &mut Conn, former: &Former) -> Result<bool> {
     Ok(is_bad && !outbox::was_taken(conn, batch, INVITATION, former.invitation.uuid())?)
 }
 
-#[derive(Template)]
-#[template(path = "mail/former_address/subject.txt")]
-struct SubjectLine {
-    lang: Lang,
-}
-
-#[derive(Template)]
-#[template(path = "mail/former_address/body.txt")]
-struct PlainBody<'a> {
-    lang: Lang,
-    company: &'a str,
-    contact: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "mail/former_address/body.html")]
-struct HtmlBody<'a> {
-    lang: Lang,
-    subject: &'a str,
-    company: &'a str,
-    contact: &'a str,
-}
-
 fn letter(lang: Lang, settings: &Settings) -> askama::Result<Written> {
-    let subject = SubjectLine { lang }.render()?.trim().to_owned();
-    let (company, contact) = (one_line(&settings.company), one_line(&settings.contact));
-    let html = HtmlBody { lang, subject: &subject, company: &company, contact: &contact }.render()?;
-    Ok(Written { text: PlainBody { lang, company: &company, contact: &contact }.render()?, html, subject })
+    let company = one_line(&settings.company);
+    let what = if company.is_empty() {
+        lang.say("mail-former").to_string()
+    } else {
+        lang.say("mail-former-company").with("company", company).to_string()
+    };
+    let paragraphs = [what, lang.say("mail-former-do").to_string(), lang.say("mail-former-link").to_string()];
+    notice(lang, settings, lang.say("mail-former-subject").to_string(), &paragraphs)
 }
 
 /// Writes to former addresses; what is kept of them goes when they have been told.

@@ -4,10 +4,12 @@
 mod cancellation;
 mod letter;
 mod letters;
+mod notice;
 
 pub use cancellation::{CancellationMail, queue_cancellations};
 pub use letter::{Letter, LetterKind, Outcome, Prepared, Reader, Written};
 pub use letters::{Letters, Shelf};
+pub(super) use notice::notice;
 
 use std::collections::HashMap;
 
@@ -75,13 +77,12 @@ pub(crate) fn message(
     if settings.sender_address.is_empty() {
         return Err(cannot_write("no sender address is set: mail waits until Settings has one".into()));
     }
-    let name = if settings.sender_name.is_empty() { &settings.company } else { &settings.sender_name };
     let contact = Address::parse(&settings.contact).ok().filter(|_| part != REMINDER);
     let reply_to = contact.map(|contact| Mailbox { name: String::new(), address: contact.as_written().to_owned() });
     Ok(Message {
         kind: part,
         id: message_id(part, to),
-        from: Mailbox { name: name.clone(), address: settings.sender_address.clone() },
+        from: settings.sender(),
         return_path: None,
         reply_to,
         to: Mailbox { name: to.name.clone(), address: address.as_written().to_owned() },

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use askama::Template;
 use uuid::Uuid;
 
-use super::{CANCELLATION, INVITATION, Written, by_id, cannot_write, message, one_line};
+use super::{CANCELLATION, INVITATION, Written, by_id, cannot_write, message, notice, one_line};
 use crate::db::{BatchId, Conn, Moment, Result, WaveId};
 use crate::email::Address;
 use crate::i18n::Lang;
@@ -15,34 +14,15 @@ use crate::mail::{Compose, Composed};
 use crate::settings::{self, Settings};
 use crate::waves::{self, Survey};
 
-#[derive(Template)]
-#[template(path = "mail/cancellation/subject.txt")]
-struct CancellationSubject {
-    lang: Lang,
-}
-
-#[derive(Template)]
-#[template(path = "mail/cancellation/body.txt")]
-struct CancellationText<'a> {
-    lang: Lang,
-    company: &'a str,
-    contact: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "mail/cancellation/body.html")]
-struct CancellationHtml<'a> {
-    lang: Lang,
-    subject: &'a str,
-    company: &'a str,
-    contact: &'a str,
-}
-
 fn cancellation(lang: Lang, settings: &Settings) -> askama::Result<Written> {
-    let subject = CancellationSubject { lang }.render()?.trim().to_owned();
-    let (company, contact) = (one_line(&settings.company), one_line(&settings.contact));
-    let html = CancellationHtml { lang, subject: &subject, company: &company, contact: &contact }.render()?;
-    Ok(Written { text: CancellationText { lang, company: &company, contact: &contact }.render()?, html, subject })
+    let company = one_line(&settings.company);
+    let what = if company.is_empty() {
+        lang.say("mail-cancelled").to_string()
+    } else {
+        lang.say("mail-cancelled-company").with("company", company).to_string()
+    };
+    let paragraphs = [what, lang.say("mail-cancelled-answers").to_string()];
+    notice(lang, settings, lang.say("mail-cancelled-subject").to_string(), &paragraphs)
 }
 
 /// Tells the invited that their wave was called off.
