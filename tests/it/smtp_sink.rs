@@ -11,6 +11,8 @@ use mail_parser::MessageParser;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+pub use conversation::acceptor;
+
 /// What the server does to a message instead of taking it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {

@@ -10,16 +10,11 @@ use chrono::TimeDelta;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufStream};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use super::reading::sample;
 use super::return_paths;
 use crate::app::TestApp;
-use crate::smtp_sink::Sink;
+use crate::smtp_sink::{Sink, acceptor};
 
 const USER: &str = "bounces";
 const PASSWORD: &str = "p@ss \"word\"";
@@ -51,7 +46,7 @@ impl Mailbox {
         let accepting = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let stream: Wire = if protocol.ends_with('s') {
-                    let Ok(stream) = acceptor().accept(stream).await else { continue };
+                    let Ok(stream) = acceptor(CERTIFICATE, KEY).accept(stream).await else { continue };
                     Box::new(stream)
                 } else {
                     Box::new(stream)
@@ -83,20 +78,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 type Wire = Box<dyn Stream>;
 
 /// A certificate that is trusted by whoever trusts the tests' authority.
-fn acceptor() -> TlsAcceptor {
-    let certificate = include_bytes!("../../fixtures/mail-server/signed.pem");
-    let key = include_bytes!("../../fixtures/mail-server/signed-key.pem");
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![CertificateDer::from_pem_slice(certificate).unwrap()],
-            PrivateKeyDer::from_pem_slice(key).unwrap(),
-        )
-        .unwrap();
-    TlsAcceptor::from(Arc::new(config))
-}
+const CERTIFICATE: &[u8] = include_bytes!("../../fixtures/mail-server/signed.pem");
+const KEY: &[u8] = include_bytes!("../../fixtures/mail-server/signed-key.pem");
 
 struct Conversation {
     stream: BufStream<Wire>,
@@ -120,7 +103,7 @@ impl Conversation {
     }
 
     async fn encrypted(self) -> Option<Self> {
-        let stream: Wire = Box::new(acceptor().accept(self.stream.into_inner()).await.ok()?);
+        let stream: Wire = Box::new(acceptor(CERTIFICATE, KEY).accept(self.stream.into_inner()).await.ok()?);
         Some(Self { stream: BufStream::new(stream), letters: self.letters })
     }
 

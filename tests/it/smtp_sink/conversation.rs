@@ -13,9 +13,11 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use super::{Fault, State, Taken};
 
 /// The certificate is nobody's but the tests'.
-fn acceptor() -> TlsAcceptor {
-    let certificate = include_bytes!("../../fixtures/mail-server/certificate.pem");
-    let key = include_bytes!("../../fixtures/mail-server/key.pem");
+const CERTIFICATE: &[u8] = include_bytes!("../../fixtures/mail-server/certificate.pem");
+const KEY: &[u8] = include_bytes!("../../fixtures/mail-server/key.pem");
+
+/// Encryption by a certificate.
+pub fn acceptor(certificate: &[u8], key: &[u8]) -> TlsAcceptor {
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -39,7 +41,7 @@ pub async fn begin(stream: TcpStream, state: Arc<Mutex<State>>) {
         return;
     }
     if plain.talk().await == Some(End::StartTls)
-        && let Ok(stream) = acceptor().accept(plain.stream.into_inner()).await
+        && let Ok(stream) = acceptor(CERTIFICATE, KEY).accept(plain.stream.into_inner()).await
     {
         state.lock().unwrap().encrypted += 1;
         Conversation { stream: BufStream::new(stream), state, is_encrypted: true }.talk().await;
