@@ -16,9 +16,10 @@ pub use store::{
     note_bounces_unread, note_mail_tested, pace, put_first_steps_aside, release_clock, remove_value, remove_value_if,
     save, save_pace, set_value, value,
 };
-pub use test_mail::{TEST, test_mail};
+pub use test_mail::{TEST, test_mail, test_message};
 
 use crate::i18n::Lang;
+use crate::mail::Mailbox;
 
 /// The settings, with their defaults where nothing was saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,15 @@ pub struct Settings {
     pub threshold: i32,
     /// The IANA time zone that a new wave starts with.
     pub time_zone: String,
+}
+
+impl Settings {
+    /// Whom mails come from: by the sender's name, or the company's where there is none. The address may be empty.
+    #[must_use]
+    pub fn sender(&self) -> Mailbox {
+        let name = if self.sender_name.is_empty() { &self.company } else { &self.sender_name };
+        Mailbox { name: name.clone(), address: self.sender_address.clone() }
+    }
 }
 
 impl Default for Settings {

@@ -28,18 +28,24 @@ struct Html {
 /// # Errors
 /// When a template cannot be written.
 pub fn test_mail(settings: &Settings, to: Mailbox, lang: Lang) -> askama::Result<Message> {
-    let name = if settings.sender_name.is_empty() { &settings.company } else { &settings.sender_name };
     let subject = lang.say("mail-test-subject").to_string();
-    Ok(Message {
+    let (text, html) = (Text { lang }.render()?, Html { lang, subject: subject.clone() }.render()?);
+    Ok(test_message(settings, to, lang, [subject, text, html]))
+}
+
+/// A mail with this subject, plain text and HTML that shows an admin what others get, from the saved sender.
+#[must_use]
+pub fn test_message(settings: &Settings, to: Mailbox, lang: Lang, [subject, text, html]: [String; 3]) -> Message {
+    Message {
         kind: TEST,
         id: random_token(),
-        from: Mailbox { name: name.clone(), address: settings.sender_address.clone() },
+        from: settings.sender(),
         return_path: None,
         reply_to: None,
         to,
-        text: Text { lang }.render()?,
-        html: Html { lang, subject: subject.clone() }.render()?,
         subject,
+        text,
+        html,
         language: lang.code(),
-    })
+    }
 }

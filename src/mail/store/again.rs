@@ -1,6 +1,6 @@
 //! What is sent again: because an admin wishes it, or because a server has put it off.
 
-use diesel::dsl::{exists, min};
+use diesel::dsl::{count_star, exists, min};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -38,8 +38,8 @@ pub fn send_anew(conn: &mut Conn, batch: BatchId, kind: &'static str, references
 pub fn later(conn: &mut Conn, batch: BatchId, kind: &str, now: Moment) -> Result<Option<Later>> {
     let put_off = outbox::state.eq(QUEUED).and(outbox::due_at.gt(now));
     let put_off = outbox::batch.eq(batch).and(outbox::kind.eq(kind)).and(put_off);
-    let messages: i64 = outbox::table.filter(put_off).count().get_result(conn)?;
-    let first: Option<Moment> = outbox::table.filter(put_off).select(min(outbox::due_at)).first(conn)?;
+    let (messages, first): (i64, Option<Moment>) =
+        outbox::table.filter(put_off).select((count_star(), min(outbox::due_at))).first(conn)?;
     Ok(first.map(|first_at| Later { messages: messages.unsigned_abs(), first_at }))
 }
 

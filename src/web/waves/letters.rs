@@ -13,10 +13,10 @@ use crate::audit;
 use crate::db::{self, Conn, WaveId};
 use crate::i18n::{Lang, Message, say};
 use crate::invitations::mail::{Letter, LetterKind, Outcome, Reader, Written};
-use crate::keys::{ordered_id, random_token};
-use crate::mail::{Mailbox, Message as Mail};
+use crate::keys::ordered_id;
+use crate::mail::Mailbox;
 use crate::people;
-use crate::settings::{self, Settings, TEST};
+use crate::settings::{self, Settings};
 use crate::waves::text::{Field, Problem, problems};
 use crate::waves::{Survey, SurveyTexts, TextKind, Wave, plan, store};
 use crate::web::{Admin, Error, Result, see};
@@ -174,7 +174,9 @@ pub async fn send_test(app: &App, admin: &Admin, id: WaveId, kind: LetterKind, l
     let letter = Letter::new(kind, &wave, &survey, &settings, lang).as_test();
     // Behind the link is the answer page as a preview, for whoever is signed in: nothing can be sent from it.
     let link = format!("{}{}/preview/answer/{}", app.config.public_url(), path(id), letter.lang);
-    let mail = mail(&settings, admin, letter.lang, to(&letter, admin, &link, has_first_names)?);
+    let Written { subject, text, html } = to(&letter, admin, &link, has_first_names)?;
+    let reader = Mailbox { name: admin.account.name.clone(), address: admin.account.email.clone() };
+    let mail = settings::test_message(&settings, reader, letter.lang, [subject, text, html]);
     let sent = app.transport.send_now(&mail, &app.clock).await;
     let (actor, now, outcome) = (admin.actor(), app.clock.now(), if sent.is_ok() { "sent" } else { "failed" });
     app.db.write(move |conn| audit::record(conn, now, actor, "wave.mail-tested", &id.to_string(), outcome)).await?;
@@ -182,22 +184,6 @@ pub async fn send_test(app: &App, admin: &Admin, id: WaveId, kind: LetterKind, l
         Ok(()) => say("letter-test-sent").with("address", &admin.account.email),
         Err(error) => say("letter-test-failed").with("why", error.to_string()),
     })
-}
-
-fn mail(settings: &Settings, admin: &Admin, lang: Lang, written: Written) -> Mail {
-    let name = if settings.sender_name.is_empty() { &settings.company } else { &settings.sender_name };
-    Mail {
-        kind: TEST,
-        id: random_token(),
-        from: Mailbox { name: name.clone(), address: settings.sender_address.clone() },
-        return_path: None,
-        reply_to: None,
-        to: Mailbox { name: admin.account.name.clone(), address: admin.account.email.clone() },
-        subject: written.subject,
-        text: written.text,
-        html: written.html,
-        language: lang.code(),
-    }
 }
 
 /// `POST /waves/{wave}/preview/{mail}/{lang}/test`: from the page of previews.

@@ -103,9 +103,8 @@ impl Found {
     }
 
     fn from(&self) -> String {
-        let settings = &self.settings;
-        let name = if settings.sender_name.is_empty() { &settings.company } else { &settings.sender_name };
-        addressed(name, &settings.sender_address)
+        let sender = self.settings.sender();
+        addressed(&sender.name, &sender.address)
     }
 }
 

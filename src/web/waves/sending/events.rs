@@ -121,7 +121,7 @@ impl Reader {
                 () = self.sender.closed() => return,
                 _ = self.closing.wait_for(|closing| *closing) => return,
                 () = tokio::time::sleep_until(end) => return,
-                                // Looked at first: a sending that does not move is looked at all the time.
+                // Looked at first: a sending that does not move is looked at all the time.
                 () = tokio::time::sleep_until(last_sent + HEARTBEAT) => {
                     if self.sender.send(ALIVE.to_owned()).await.is_err() { return }
                     last_sent = Instant::now();

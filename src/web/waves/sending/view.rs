@@ -106,12 +106,12 @@ impl Sending {
         let pause = if facts.is_going() || facts.held.is_some() { pause(lang, facts, has_server) } else { None };
         let per_second = per_second.filter(|_| pause.is_none());
         let ends = per_second.filter(|_| left > total / LAST_PART).and_then(|speed| end(lang, facts, speed));
-        let tenth = (done * STEPS).checked_div(total).unwrap_or_default();
+        let reached = (done * STEPS).checked_div(total).unwrap_or_default();
         Self {
             lang,
             path: format!("/waves/{}", facts.wave.id),
             what,
-            step: format!("{what:?}-{tenth}-{}", pause.as_ref().map_or("going", Pause::word)),
+            step: format!("{what:?}-{reached}-{}", pause.as_ref().map_or("going", Pause::word)),
             bar: (left > 0).then(|| Bar::of(lang, done, left, total)),
             pause,
             speed: speed(per_second),
