@@ -7,13 +7,13 @@ use std::str::FromStr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use percent_encoding::percent_decode_str;
 use url::Url;
 use zeroize::Zeroizing;
 
 use super::imap::Imap;
 use super::maildir::Maildir;
 use super::pop3::Pop3;
+use crate::mail::network::{self, decoded, is_loopback};
 
 /// Messages that are read at a time; the rest waits for the next time.
 pub(super) const MOST_AT_ONCE: usize = 500;
@@ -101,9 +101,7 @@ impl Server {
             "pop3s" => (Protocol::Pop3, POP3S, true),
             _ => return None,
         };
-        let host = decoded(url.host_str()?)?;
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        let host = idna::domain_to_ascii(host).unwrap_or_else(|_| host.to_owned());
+        let host = network::host_of(&url)?;
         let folder = decoded(url.path().trim_start_matches('/').trim_end_matches('/'))?;
         let has_folder = !folder.is_empty();
         let (user, password) = (decoded(url.username())?, Zeroizing::new(decoded(url.password()?)?));
@@ -160,14 +158,6 @@ impl fmt::Debug for Server {
         };
         write!(f, "{scheme}://{}:{}", self.host, self.port)
     }
-}
-
-fn decoded(text: &str) -> Option<String> {
-    percent_decode_str(text).decode_utf8().ok().map(Into::into)
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Why messages cannot be read: one line for the administrator.

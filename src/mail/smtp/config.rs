@@ -7,11 +7,11 @@ use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use percent_encoding::percent_decode_str;
 use tokio_rustls::rustls::ClientConfig;
 use url::Url;
 
 use crate::mail::dkim::Dkim;
+use crate::mail::network::{self, is_loopback};
 use crate::mail::{Limits, encryption};
 
 /// How long a mail server may take for one step, unless the address asks for less; also the most it may ask for.
@@ -91,12 +91,7 @@ impl FromStr for SmtpConfig {
         if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
             return Err(SmtpUrlError::Unreadable);
         }
-        let host = url.host_str().map(decoded).transpose()?.unwrap_or_default();
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        let host = idna::domain_to_ascii(host).unwrap_or_else(|_| host.to_owned());
-        if host.is_empty() {
-            return Err(SmtpUrlError::Unreadable);
-        }
+        let host = network::host_of(&url).ok_or(SmtpUrlError::Unreadable)?;
         let security = match (implicit, is_loopback(&host)) {
             (true, _) => Security::Implicit,
             (false, true) => Security::Opportunistic,
@@ -215,15 +210,11 @@ fn credentials(url: &Url) -> Result<Option<Credentials>, SmtpUrlError> {
 }
 
 fn decoded(text: &str) -> Result<String, SmtpUrlError> {
-    percent_decode_str(text).decode_utf8().map(Into::into).map_err(|_| SmtpUrlError::Unreadable)
+    network::decoded(text).ok_or(SmtpUrlError::Unreadable)
 }
 
 fn is_host_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
