@@ -42,3 +42,9 @@ demo-you-said =
     The second line of support is not back yet; it starts next quarter.
 # The note of the bad quarter, as its admin wrote it.
 demo-note = Bonuses were frozen ten days before this survey, and the new order system was switched on with three days’ notice.
+
+# What the invented company says in its privacy notice; Markdown.
+demo-notice =
+    Heliotrope Instruments GmbH, Lindenstraße 4, Berlin, is responsible for this survey. Legal basis: our legitimate interest in good working conditions (Article 6(1)(f) GDPR) and the agreement with the works council of 12 May. Taking part is voluntary, and nobody is worse off for not answering.
+
+    Our data protection officer is **Ines Okafor**, privacy@heliotrope.example. You can ask her what is stored about you, have it corrected, and object. You can complain to the Berlin Commissioner for Data Protection. We keep reports for five years.

@@ -35,7 +35,7 @@ letter-field-unknown = “{ $written }” is not a field: the mail would show it
 letter-no-link-here = “{ $link }” has no meaning here and is left out.
 letter-link-again = “{ $link }” stands more than once. The button comes at the first place.
 letter-link-inside = Write “{ $link }” on a line of its own: the button stands below the words of this line.
-letter-address = “{ $address }” would be a second link. A mail has one link, the survey’s: link gateways record who opens what, and people learn to trust only one. Say in words where to look.
+letter-address = “{ $address }” would be another link. A mail leads to the survey and to the privacy notice, nowhere else: link gateways record who opens what, and people learn which links to trust. Say in words where to look.
 letter-picture = A mail carries no picture: opening it must tell nobody anything.
 
 ## The texts in the form of a wave

@@ -13,7 +13,7 @@ use crate::audit::Actor;
 use crate::email::Address;
 use crate::i18n::Lang;
 use crate::people::import::{self, Consent, Upload};
-use crate::settings::{self, Settings};
+use crate::settings::{self, OwnWords, Settings};
 
 const COMPANY: &str = "Heliotrope Instruments";
 const ADMIN: &str = "Dana Lindgren";
@@ -146,7 +146,14 @@ pub(super) async fn found(app: &App, password: &str) -> anyhow::Result<Actor> {
         time_zone: ZONE.name().to_owned(),
         ..Settings::default()
     };
-    app.db.write(move |conn| settings::save(conn, &settings)).await?;
+    let say = |words: OwnWords, lang: Lang| words.with(lang, &lang.say("demo-notice").to_string());
+    let words = Lang::ALL.into_iter().fold(OwnWords::default(), say);
+    app.db
+        .write(move |conn| {
+            settings::save(conn, &settings)?;
+            settings::save_own_words(conn, &words)
+        })
+        .await?;
     let account = NewAccount {
         address: Address::parse(ACCOUNT)?,
         name: ADMIN.to_owned(),

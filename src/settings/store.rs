@@ -2,6 +2,7 @@
 
 mod clock_hold;
 mod marks;
+mod notice;
 mod pace;
 
 use diesel::prelude::*;
@@ -16,6 +17,7 @@ pub use marks::{
     are_first_steps_aside, bounces_unread, forget_mail_tested, mail_tested, note_bounces_unread, note_mail_tested,
     put_first_steps_aside,
 };
+pub use notice::{own_words, save_own_words};
 pub use pace::{pace, save_pace};
 
 /// Reads the settings.

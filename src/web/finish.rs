@@ -74,9 +74,11 @@ pub async fn finish(
     Ok(response)
 }
 
-/// Answer pages leave no line in any log.
+/// Answer pages, and the notice that they link to, leave no line in any log.
 fn is_answer_page(path: &str) -> bool {
-    path == "/a" || path.starts_with("/a/")
+    ["/a", "/privacy"]
+        .iter()
+        .any(|page| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// Who reads an error's page, as far as the request alone tells: of whoever answers no cookie is looked at.

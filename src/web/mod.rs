@@ -14,10 +14,12 @@ mod health;
 mod home;
 mod limits;
 pub mod local;
+mod notice;
 mod pace;
 mod page;
 pub mod people;
 mod preferences;
+mod privacy;
 mod reports;
 pub mod session;
 mod settings;
@@ -92,6 +94,7 @@ pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig
         config.service(web::resource("/a").app_data(answer::body_limit()).route(web::post().to(answer::create)));
         // Compressed, since it brings its stylesheet; what is sent back with an answer in it is not.
         config.service(web::resource("/a/{wave}/{token}").wrap(Compress::default()).route(web::get().to(answer::show)));
+        config.configure(privacy::routes);
         let (captured, demo) = (captured::routes(&app), demo::routes(stage.is_some()));
         if let Some(stage) = stage {
             config.app_data(web::Data::from(stage));
@@ -122,6 +125,10 @@ fn pages(config: &mut web::ServiceConfig) {
         )
         .service(web::resource("/settings/test-mail").route(web::post().to(settings::test_mail)))
         .service(web::resource("/settings/audit").route(web::get().to(audit::index)))
+        .service(
+            web::resource("/settings/notice").route(web::get().to(notice::edit)).route(web::post().to(notice::update)),
+        )
+        .service(web::resource("/settings/notice/preview").route(web::post().to(notice::preview)))
         .configure(pace::routes)
         .configure(people::routes)
         .configure(waves::routes)

@@ -125,8 +125,9 @@ describe("a company on its first day", () => {
     it(`an employee follows the letter to ${address} and answers, ${how}`, async () => {
       const letter = await company.letterTo(address);
       const [link] = letter.text.match(/http:\S+\/a\/\S+/);
-      assert.deepEqual(addresses(letter.text), [link], "a mail has one link");
-      assert.deepEqual(addresses(letter.html), [link], "and its HTML has the same");
+      const notice = `${new URL(link).origin}/privacy?lang=${language}`;
+      assert.deepEqual(addresses(letter.text), [link, notice], "a mail has one link to answer by, and one to the notice");
+      assert.deepEqual(addresses(letter.html), [link, notice], "and its HTML has the same");
       assert.match(letter.subject, language === "en" ? /^Would you recommend/ : /^Порекомендуете/);
       assert.doesNotMatch(letter.html, /<(img|script|link|iframe)|url\(/i, "nothing is fetched");
       const { context, page, complaints } = await open(browser, company.origin, { javaScriptEnabled, locale: language, viewport: { width: 360, height: 720 } });

@@ -127,6 +127,18 @@ export const PAGES = [
   { name: "settings with mistakes", at: "/settings", act: without("company", "contact", "threshold"), status: 422 },
   { name: "working time", at: "/settings/working-time" },
   { name: "working time with mistakes", at: "/settings/working-time", act: without("from", "quiet_hours"), status: 422 },
+  { name: "privacy notice, the company's words", at: "/settings/notice" },
+  { name: "privacy notice, the company's words missing", at: "/settings/notice", in: "started" },
+  {
+    name: "privacy notice, the ready text not filled in",
+    at: "/settings/notice",
+    in: "started",
+    act: async (page) => {
+      await page.click("main form button[name=lang]:not([formaction])");
+      await page.click("main form button.primary");
+    },
+    status: 422,
+  },
   { name: "audit log", at: "/settings/audit" },
   { name: "account", at: "/account" },
   { name: "account with mistakes", at: "/account", act: without("name"), status: 422 },
@@ -134,6 +146,15 @@ export const PAGES = [
   { name: "captured mail, none found", at: "/captured-mail?to=qqqqqq" },
   { name: "captured letter", at: (world) => world.mail },
   { name: "demonstration to begin again", at: "/demo/again" },
+
+  { name: "privacy notice", at: "/privacy", by: "anyone" },
+  {
+    name: "privacy notice, all of it",
+    at: "/privacy",
+    by: "anyone",
+    act: (page) => page.$eval("details", (details) => Object.assign(details, { open: true })),
+  },
+  { name: "privacy notice without the company's words", at: "/privacy", by: "anyone", in: "untouched" },
 
   { name: "answer", at: (world) => world.answers[0], by: "anyone" },
   {
@@ -175,4 +196,4 @@ export const PAGES = [
 ];
 
 /** What pages link to and is no page: files, and letters as they arrive. */
-export const NO_PAGES = [/\.csv$/, /^\/captured-mail\/\d+\/html$/];
+export const NO_PAGES = [/\.csv$/, /^\/privacy\/threat-model$/, /^\/captured-mail\/\d+\/html$/];

@@ -102,8 +102,13 @@ async fn answers_an_invitation(demo: &Demo) {
     assert_eq!(mails.len(), 50, "a page of invitations");
     let mail = demo.get(&mails[0]).await;
     let letter = demo.get(&mail.attributes("iframe", "src")[0]).await;
-    let links = letter.attributes("a", "href");
-    assert_eq!(links.len(), 1, "one link a mail");
+    let mut links = letter.attributes("a", "href");
+    let notice = links.pop().unwrap();
+    assert!(
+        notice.ends_with("/privacy?lang=en") || notice.ends_with("/privacy?lang=ru"),
+        "the last leads to the notice: {notice}"
+    );
+    assert_eq!(links.len(), 1, "one link to answer by");
     assert_eq!(mail.attributes("main .primary", "href"), links, "and the same beside it");
     let answer = demo.get(&links[0]).await;
     assert_eq!(answer.attributes("input[type=radio]", "value").len(), 11, "the answer page");

@@ -7,6 +7,7 @@ use candor::invitations;
 use candor::invitations::store::{Delivery, set_delivery};
 use candor::mail::Transport;
 use candor::schedule;
+use candor::settings::{self, OwnWords};
 use candor::waves::{Draft, plan};
 use chrono::TimeDelta;
 
@@ -36,6 +37,8 @@ impl TestApp {
 
     async fn set_up(&self) {
         self.introduce("Meridian", "survey@meridian.example").await;
+        let words = Lang::ALL.into_iter().fold(OwnWords::default(), |words, lang| words.with(lang, "Ask Ann."));
+        self.app.db.write(move |conn| settings::save_own_words(conn, &words)).await.unwrap();
         self.sign_in().await;
     }
 

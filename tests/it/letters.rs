@@ -1,4 +1,4 @@
-//! What people read: texts in the form, the letters that arrive, and the one link in them.
+//! What people read: texts in the form, the letters that arrive, and the links in them.
 
 mod closing;
 mod read_back;

@@ -18,6 +18,7 @@ mod letters;
 mod mail;
 mod pace;
 mod people;
+mod privacy;
 mod reports;
 mod sending;
 mod settings;

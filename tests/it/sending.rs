@@ -64,7 +64,7 @@ impl TestApp {
     }
 
     /// What the audit log's page says was done, newest first.
-    async fn log(&self) -> Vec<String> {
+    pub async fn log(&self) -> Vec<String> {
         self.get("/settings/audit").await.select("tbody tr")
     }
 }

@@ -4,6 +4,7 @@ mod languages;
 mod plurals;
 mod sources;
 mod templates;
+mod threats;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -52,6 +52,8 @@ pub struct Letter {
     threshold: u32,
     /// Whom to ask; empty if nobody is named yet.
     contact: String,
+    /// Where the privacy notice is, the same for everyone who reads the language; empty: it is not named.
+    notice: String,
     /// Whether the reminder goes to everyone, also to those who have answered.
     to_everyone: bool,
     /// Whether it only shows an admin what the letter will be.
@@ -65,7 +67,7 @@ pub struct Reader<'a> {
     pub name: &'a str,
     /// The first name, as the roster has it.
     pub first_name: &'a str,
-    /// The one link.
+    /// The one link to answer by.
     pub link: &'a str,
 }
 
@@ -153,9 +155,17 @@ impl Letter {
             says_until: text::pieces(&text).contains(&Piece::Field(Field::ClosingDate)),
             threshold: wave.threshold,
             contact: one_line(&settings.contact),
+            notice: String::new(),
             to_everyone: wave.remind_everyone,
             is_test: false,
         }
+    }
+
+    /// The same with the address of the privacy notice of a Candor, which says nothing of the reader.
+    #[must_use]
+    pub fn with_notice(mut self, public_url: &str) -> Self {
+        self.notice = format!("{public_url}/privacy?lang={}", self.lang);
+        self
     }
 
     /// The same as a test to an admin, which says so in its subject and at its head.
@@ -257,7 +267,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A name as it can stand in a mail: on one line and without marks that turn the reading direction. One that mail
-/// programs would make a link of is left out: a mail has one link.
+/// programs would make a link of is left out: a mail has its own links and no others.
 fn harmless(name: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let name = one_line(&name.replace(turns, ""));

@@ -129,6 +129,7 @@ impl Letters {
             Arc::clone(letter)
         } else {
             let letter = Letter::new(batch.kind, wave, survey, batch.settings, to.language);
+            let letter = letter.with_notice(&self.public_url);
             let letter = self.prepared.prepared(letter)?;
             batch.prepared.insert((wave.id, to.language), Arc::clone(&letter));
             letter

@@ -48,7 +48,15 @@ impl Reader {
         self
     }
 
-    fn frame(&self) -> Frame {
+    /// Lets them choose among the languages of surveys, by links to a path.
+    #[must_use]
+    pub fn who_may_choose(mut self, path: &str) -> Self {
+        self.languages = self.settings.languages.iter().map(|lang| (*lang, format!("{path}?lang={lang}"))).collect();
+        self
+    }
+
+    /// What surrounds a page.
+    pub fn frame(&self) -> Frame {
         let company = &self.settings.company;
         Frame {
             company: if company.is_empty() { "Candor".to_owned() } else { company.clone() },
@@ -58,16 +66,19 @@ impl Reader {
     }
 
     /// A text that names the contact, in two parts around the address; none without a contact.
-    fn ask(&self, key: &'static str) -> Option<(String, String)> {
+    pub fn ask(&self, key: &'static str) -> Option<(String, String)> {
         (!self.settings.contact.is_empty()).then(|| around(self.lang.say(key).with("contact", MARK)))
     }
 }
 
 /// What surrounds every page: company, contact, and the languages with their links.
 pub struct Frame {
-    company: String,
-    contact: String,
-    switch: Vec<(Lang, String)>,
+    /// Empty is never shown: the product's name stands in.
+    pub company: String,
+    /// Whom to ask; empty if nobody is named yet.
+    pub contact: String,
+    /// The languages with their links.
+    pub switch: Vec<(Lang, String)>,
 }
 
 /// A page with something to say and nothing to fill in. The same bytes for everyone who gets it.

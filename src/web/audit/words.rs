@@ -50,11 +50,12 @@ const ACTIONS: [(&str, &str); 43] = [
 ];
 
 /// What each setting is called, by the name that is recorded when it changes.
-const SETTINGS: [(&str, &str); 11] = [
+const SETTINGS: [(&str, &str); 12] = [
     ("company", "settings-company"),
     ("contact", "settings-contact"),
     ("holidays", "pace-holidays"),
     ("languages", "settings-languages"),
+    ("notice", "notice-title"),
     ("quiet_hours", "pace-quiet"),
     ("sender_address", "settings-sender-address"),
     ("sender_name", "settings-sender-name"),

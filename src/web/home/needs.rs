@@ -44,6 +44,8 @@ pub struct Facts {
     imported_at: Option<Moment>,
     /// Since when reports of what did not arrive cannot be read.
     bounces_unread: Option<Moment>,
+    /// Whether the privacy notice lacks the company's own words in a language of surveys.
+    is_notice_silent: bool,
 }
 
 impl Facts {
@@ -56,6 +58,7 @@ impl Facts {
             settings: settings.clone(),
             imported_at: audit::last(conn, "roster.imported")?,
             bounces_unread: settings::bounces_unread(conn)?.map(|(since, _)| since),
+            is_notice_silent: settings::own_words(conn)?.missing(&settings.languages).is_some(),
         })
     }
 }
@@ -82,6 +85,7 @@ pub fn needs(lang: Lang, found: &Found, is_on_the_way: bool) -> Vec<Need> {
     needs.extend(undelivered(lang, found));
     needs.extend(found.waves_in(WaveState::Draft).map(|wave| draft(lang, found.now, wave)));
     needs.extend(old_roster(lang, found));
+    needs.extend(silent_notice(lang, found));
     needs
 }
 
@@ -157,6 +161,17 @@ fn undelivered(lang: Lang, found: &Found) -> Vec<Need> {
         is_urgent: false,
     };
     with_failures.map(need).collect()
+}
+
+/// Employees are about to read the privacy notice, and it does not say what only the company knows.
+fn silent_notice(lang: Lang, found: &Found) -> Option<Need> {
+    let is_read = [WaveState::Open, WaveState::Scheduled].iter().any(|state| found.waves_in(*state).next().is_some());
+    (is_read && found.needs.is_notice_silent).then(|| Need {
+        text: lang.say("home-need-notice").to_string(),
+        address: "/settings/notice".to_owned(),
+        label: lang.say("home-need-notice-link").to_string(),
+        is_urgent: false,
+    })
 }
 
 fn draft(lang: Lang, now: Moment, wave: &Wave) -> Need {

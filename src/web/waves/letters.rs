@@ -135,7 +135,7 @@ pub async fn show(
     let wave = plan::planned(ordered_id(), ordered_id(), &draft);
     let read = |conn: &mut Conn| Ok::<_, db::Error>((settings::load(conn)?, people::store::has_first_names(conn)?));
     let (settings, has_first_names) = app.db.read(read).await?;
-    let letter = Letter::new(kind, &wave, &draft.survey, &settings, lang);
+    let letter = Letter::new(kind, &wave, &draft.survey, &settings, lang).with_notice(&app.config.public_url());
     let link = format!("{}/a/…", app.config.public_url());
     Ok(preview::framed(preview::TYPED_MAIL_CSP, to(&letter, &admin, &link, has_first_names)?.html))
 }
@@ -171,7 +171,7 @@ pub async fn send_test(app: &App, admin: &Admin, id: WaveId, kind: LetterKind, l
     if settings.sender_address.is_empty() {
         return Ok(say("letter-test-no-sender"));
     }
-    let letter = Letter::new(kind, &wave, &survey, &settings, lang).as_test();
+    let letter = Letter::new(kind, &wave, &survey, &settings, lang).with_notice(&app.config.public_url()).as_test();
     // Behind the link is the answer page as a preview, for whoever is signed in: nothing can be sent from it.
     let link = format!("{}{}/preview/answer/{}", app.config.public_url(), path(id), letter.lang);
     let Written { subject, text, html } = to(&letter, admin, &link, has_first_names)?;

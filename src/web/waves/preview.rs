@@ -88,7 +88,8 @@ async fn found(app: &App, id: WaveId) -> Result<Found> {
 
 impl Found {
     fn letter(&self, app: &App, admin: &Admin, kind: LetterKind, lang: Lang) -> Result<Written> {
-        let letter = Letter::new(kind, &self.wave, &self.survey, &self.settings, lang);
+        let letter =
+            Letter::new(kind, &self.wave, &self.survey, &self.settings, lang).with_notice(&app.config.public_url());
         letters::to(&letter, admin, &format!("{}/a/…", app.config.public_url()), self.has_first_names)
     }
 

@@ -57,10 +57,10 @@ pub struct Expected {
     pub teams: BTreeMap<String, Expected>,
 }
 
-/// The one link of a message's text, as wave and token.
+/// The one link to answer by in a message's text, as wave and token.
 pub fn link(text: &str) -> (String, String) {
     let links: Vec<&str> = text.split_whitespace().filter(|word| word.contains("/a/")).collect();
-    assert_eq!(links.len(), 1, "one link in a mail: {text}");
+    assert_eq!(links.len(), 1, "one link to answer by: {text}");
     let path = links[0].split_once("/a/").unwrap().1;
     let (wave, token) = path.split_once('/').unwrap();
     let token = token.split('?').next().unwrap();

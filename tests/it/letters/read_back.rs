@@ -106,11 +106,13 @@ async fn a_message_is_read_by_another_parser_as_it_was_meant() {
         assert!(mail.parts.iter().all(|part| ["base64", "quoted-printable", "7bit"].contains(&part.encoding.as_str())));
         let [text, html] = [&mail.parts[0].text, &mail.parts[1].text];
         let [in_text, in_html] = [addresses(text), addresses(html)];
-        assert_eq!((in_text.len(), &in_text), (1, &in_html), "{to}: one link, the same in both");
+        assert_eq!((in_text.len(), &in_text), (2, &in_html), "{to}: the same in both");
+        let notice = format!("{}/privacy?{}", app.app.config.public_url(), in_text[0].split_once('?').unwrap().1);
+        assert_eq!(in_text[1], notice, "one link to answer by, and one to the notice, the same for everyone");
         let link = in_text[0].strip_prefix(&app.app.config.public_url()).unwrap();
         let (path, query) = link.split_once('?').unwrap();
         assert!(path.starts_with(&format!("/a/{wave}/")) && query.starts_with("lang="), "{link} carries no answer");
-        assert_eq!(html.matches("<a ").count(), 1);
+        assert_eq!(html.matches("<a ").count(), 2);
         for fetched in ["<img", "<script", "<link", "<iframe", "<object", "src=\"", "url(", "background=\""] {
             assert!(!html.contains(fetched), "{to}: {fetched}");
         }

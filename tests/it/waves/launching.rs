@@ -28,7 +28,7 @@ on_both! {
         assert_eq!(app.sent_mail().await.len(), 0);
     }
 
-    async fn an_invitation_is_in_the_persons_language_and_has_one_link(app: TestApp) {
+    async fn an_invitation_is_in_the_persons_language_and_has_one_link_to_answer_by(app: TestApp) {
         app.introduce("Acme & Sons", "ask@example.com").await;
         app.import_now("Employee ID,Full name,First name,Work email,Department,Language\n\
                         1,Ann One,Ann,ann@example.com,Law,en\n2,Борис Два,,boris@example.com,Law,ru\n").await;
@@ -43,7 +43,9 @@ on_both! {
         for mail in &mails {
             let link = format!("{}/a/{wave}/", app.app.config.public_url());
             assert_eq!((mail.text.matches(&link).count(), mail.html.matches(&link).count()), (1, 1));
-            assert_eq!((mail.text.matches("://").count(), mail.html.matches("href=").count()), (1, 1), "no other link");
+            let notice = format!("{}/privacy?lang={}", app.app.config.public_url(), mail.language);
+            assert_eq!((mail.text.matches(&notice).count(), mail.html.matches(&notice).count()), (1, 1));
+            assert_eq!((mail.text.matches("://").count(), mail.html.matches("href=").count()), (2, 2), "no third link");
             assert!(mail.text.contains("at least 5 people") || mail.text.contains("хотя бы 5\u{a0}человек")
                 || mail.text.contains("хотя бы 5 человек"), "{}", mail.text);
             let token = mail.text.split(&link).nth(1).unwrap().split('?').next().unwrap();

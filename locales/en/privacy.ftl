@@ -1,0 +1,70 @@
+## The privacy notice: read on a phone by someone who has little reason to believe it. One thought a sentence.
+# Under the questions, and in mails: the link to the notice.
+privacy-link = What is kept, and who could find out what (opens in a new tab)
+mail-notice = What is kept of your answer, and who could find out what
+privacy-title = What happens to your answer
+privacy-lead = Nobody at your company can see what you answered: not HR, not IT with a copy of the database, not with this program’s help.
+privacy-kept = What is kept, and for how long
+privacy-kept-answer = Until the close: your answer, sealed, without your name and without a time. The database does not hold whether you answered.
+privacy-kept-count = Then the answers are counted, and they and their key are destroyed. Numbers by group and comments without names stay as long as your company keeps the report.
+privacy-kept-invited = That you were invited, and whether the invitation could be delivered.
+privacy-shown = What your company sees
+# $threshold and $fine: respondents, at least 3 and 10.
+privacy-shown-groups = { $threshold ->
+    [one] Figures of a group only if at least { $threshold } person in it answered, comments only from { $fine } on. If your survey has another number, it stands beside the questions.
+   *[other] Figures of a group only if at least { $threshold } people in it answered, comments only from { $fine } on. If your survey has another number, it stands beside the questions.
+}
+privacy-who = Who could still find something out
+privacy-who-mail = Whoever reads your mail can answer in your place, but sees no answer.
+privacy-who-logs = The mail server’s log shows who was sent a reminder, a proxy’s log who opened a link and when. Neither shows an answer.
+privacy-who-server = Whoever controls the server while the survey is open could copy its key or alter the program, and so read answers. Once the key is destroyed it is too late.
+privacy-who-alike = If everyone in a group answers alike, its figures show it. Colleagues who compare notes know the last one’s answer. Your own words can give you away.
+# Heading over what the company wrote itself.
+privacy-own = Who is responsible, and your rights
+privacy-own-none = Your company has not written here yet who is responsible for its surveys, on what legal basis it asks you, and where you can complain.
+privacy-own-ask = Questions? Write to { $contact }.
+
+## The part for experts
+privacy-experts = More, for experts
+privacy-how = How it is done
+privacy-how-key = At its opening every survey gets a key of its own: 32 random bytes in a file outside the database and its backups. From it come the links in the mails, which are stored nowhere, and the key that seals answers (XChaCha20-Poly1305).
+privacy-how-ballot = An answer is one row: a mark that a link is used up, which leads to nobody without the key, and the sealed answer, as long as every other one of the survey. The row has no time and no number, and no row about a person changes when they answer.
+privacy-how-count = At the close one transaction opens all answers, writes sums, and comments in no order of arrival, and deletes the answers. Then the key is overwritten and removed, 30 days after the planned close at the latest: from then on old backups cannot be read either. With fewer answers than the threshold none is ever opened.
+privacy-how-groups = Which groups are shown depends on how many answered, never on what they answered. Where a hidden group could be worked out from the others, one of these is hidden with it.
+privacy-watch = What others could watch
+privacy-watch-network = Whoever watches the encrypted traffic sees that you opened the page and sent something, and when; not your score. Where scripts run, everything that is sent has the same length. Without scripts, its length tells about how long your comment is.
+privacy-watch-gateway = Mail gateways open links and log them. That changes nothing, and no link carries an answer: you choose the score on the page.
+privacy-watch-page = Neither the page with the questions nor this one sets a cookie or leaves a line in the program’s log.
+privacy-model = The whole threat model, row by row, with the test behind each
+
+## Settings: what the company says itself
+notice-title = Privacy notice
+notice-lead = Employees can read this notice before they answer: invitations, reminders and the page with the questions lead to it. Candor says there what is kept and who could find out what. What only your company knows, you write here.
+notice-look = Read it as employees do
+# $lang: en or ru.
+notice-missing = { $lang ->
+    [ru] In Russian, the notice says for now that your company has not written yet who is responsible and on what legal basis.
+   *[en] In English, the notice says for now that your company has not written yet who is responsible and on what legal basis.
+}
+notice-help = Say who is responsible, on what legal basis you ask, how long you keep reports, whom to ask, and where to complain. An empty line begins a paragraph; **two stars** make bold type.
+notice-words = { $lang ->
+    [ru] In Russian
+   *[en] In English
+}
+notice-preview = Preview
+notice-begin = Begin with a ready text
+notice-save = Save the notice
+notice-saved = The notice was saved. Employees read it from now on.
+# $written: what stands in square brackets, with them.
+notice-error-bracket = Fill in or take out “{ $written }”: employees would read it like this.
+notice-error-braces = Leave out braces: nothing is filled in here.
+# Markdown. What stands in square brackets is for the company to fill in; no line may begin with a bracket.
+notice-ready =
+    Responsible for this survey: [name and address of the company].
+
+    To invite you we use your name, your work address and your department. Legal basis: [for example our legitimate interest in good working conditions, Article 6(1)(f) GDPR, and the agreement with the works council of …]. Taking part is voluntary, and nobody is worse off for not answering.
+
+    Questions and objections: [data protection officer, with address]. You can ask what is stored about you, have it corrected, and object to its use. You can complain to [supervisory authority]. We keep reports for [how long].
+# On the start page.
+home-need-notice = The privacy notice does not say yet who is responsible and on what legal basis.
+home-need-notice-link = Write it

@@ -1,0 +1,89 @@
+//! The privacy notice: what is kept of an answer, and who could find out what. For everyone, without a session.
+
+use actix_web::http::StatusCode;
+use actix_web::middleware::Compress;
+use actix_web::web::{self, ServiceConfig, get, resource};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::answer::pages::{Frame, Reader};
+use super::assets::InlineStylesheet;
+use super::{Page, Result, html};
+use crate::app::App;
+use crate::db::{self, Conn};
+use crate::i18n::Lang;
+use crate::reports::FINE_THRESHOLD;
+use crate::settings::{self, OwnWords, Settings};
+use crate::waves::text::{self, Known, Part};
+
+/// Where the page is.
+const PATH: &str = "/privacy";
+/// The document that the page's last part leads to, as it was when this program was built.
+const THREAT_MODEL: &str = include_str!("../../THREAT-MODEL.md");
+
+/// The addresses of the notice, before and outside the session's scope.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(resource(PATH).wrap(Compress::default()).route(get().to(show)));
+    config.service(resource("/privacy/threat-model").wrap(Compress::default()).route(get().to(threat_model)));
+}
+
+/// The notice. It knows nothing of who reads it, nor of which survey they were invited to.
+#[derive(Template)]
+#[template(path = "privacy/show.html")]
+pub struct PrivacyPage {
+    page: Page,
+    frame: Frame,
+    /// The threshold that surveys start with.
+    threshold: i32,
+    /// The same for comments.
+    fine: i32,
+    /// The company's own words; empty where nobody has written them.
+    own_words: Vec<Part>,
+    ask: Option<(String, String)>,
+}
+
+impl PrivacyPage {
+    /// The notice in a language.
+    pub fn new(lang: Lang, settings: Settings, own_words: &OwnWords) -> Self {
+        let threshold = settings.threshold;
+        let reader = Reader::new(lang, settings).who_may_choose(PATH);
+        Self {
+            page: Page::bare(lang, lang.say("privacy-title").to_string()),
+            frame: reader.frame(),
+            threshold,
+            fine: threshold.max(i32::try_from(FINE_THRESHOLD).unwrap_or(i32::MAX)),
+            own_words: written(own_words.of(lang)),
+            ask: reader.ask("privacy-own-ask"),
+        }
+    }
+}
+
+/// What a company has written, without the place of a button, which belongs to mails.
+fn written(words: &str) -> Vec<Part> {
+    let mut parts = text::parse(words, Known { company: "", closing_date: "" });
+    parts.retain(|part| *part != Part::Link);
+    parts
+}
+
+/// `GET /privacy`, in the language of `?lang=`, else the browser's, else the surveys' first. No cookie is looked at.
+///
+/// # Errors
+/// When the database cannot be asked.
+async fn show(request: HttpRequest, app: web::Data<App>) -> Result {
+    let read = |conn: &mut Conn| Ok::<_, db::Error>((settings::load(conn)?, settings::own_words(conn)?));
+    let (settings, own_words) = app.db.read(read).await?;
+    let lang = language(&request, &settings.languages);
+    html(StatusCode::OK, &PrivacyPage::new(lang, settings, &own_words))
+}
+
+fn language(request: &HttpRequest, offered: &[Lang]) -> Lang {
+    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang="));
+    let wished = || Lang::from_accept_language(request.headers().get("accept-language")?.to_str().ok()?);
+    let wished = asked.and_then(Lang::from_code).or_else(wished).filter(|lang| offered.contains(lang));
+    wished.or_else(|| offered.first().copied()).unwrap_or_default()
+}
+
+/// `GET /privacy/threat-model`: the document for experts, as it stands in the project.
+async fn threat_model() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(THREAT_MODEL)
+}
