@@ -177,6 +177,8 @@ diesel::table! {
         due_at -> Timestamp,
         too_late_at -> Timestamp,
         queued_at -> Nullable<Timestamp>,
+        queued_rows -> Nullable<Integer>,
+        called_off_rows -> Integer,
     }
 }
 

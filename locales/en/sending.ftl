@@ -19,6 +19,8 @@ sending-standstill-said = This is what the mail server, or the connection to it,
 # A moment follows.
 sending-again = Candor tries again by itself on
 sending-standstill-do = Nothing is lost, and sending goes on by itself. If it lasts, show these words to whoever runs the mail server.
+# A moment follows.
+sending-off-hours = Nobody is reminded outside working time. The reminder goes on by itself on
 sending-to-settings = See to it
 # Headings of figures.
 sending-left = Left
@@ -69,6 +71,12 @@ sending-cancelled = { $invitations ->
 }
 sending-cancelled-reminder = The rest of the reminder was called off.
 step-unsent = { $unsent } not sent
+# Of a reminder: rows that were handled neither way, called off by an admin or overtaken by the next reminder.
+step-reminder-rest = { $rows ->
+    [one] { $rows } row called off
+   *[other] { $rows } rows called off
+}
+step-reminder-overtaken = left out: a later reminder was due by then and went out instead
 
 ## Invitations that did not arrive: each reason in a few words, and what to do about it
 failure-address = No such mailbox

@@ -1,6 +1,7 @@
 //! Calling off what is left of a sending, invitations and reminders alike.
 
 use super::mail::REMINDER;
+use super::store;
 use crate::audit::{self, Actor};
 use crate::db::{Conn, Moment, WaveId};
 use crate::invitations::sending::{self, SendingError};
@@ -23,6 +24,7 @@ pub fn cancel_mail(conn: &mut Conn, now: Moment, id: WaveId, actor: Actor) -> Re
     sending::open(conn, now, id)?;
     let invitations = sending::withdraw(conn, id)?;
     let reminders = outbox::withdraw(conn, id.cast(), REMINDER)?;
+    store::reminders::note_called_off(conn, id, reminders)?;
     if invitations + reminders > 0 {
         outbox::let_go(conn, id.cast())?;
         let details = format!("invitations={invitations} reminders={reminders}");

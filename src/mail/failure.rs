@@ -71,7 +71,28 @@ impl Failure {
         let kind = enhanced(&words).and_then(by_enhanced_code).unwrap_or_else(|| by_reply(&words));
         Self { kind, words }
     }
+
+    /// What it is when the mail server takes no letters beyond ASCII before the @ (RFC 6531).
+    #[must_use]
+    pub fn beyond_ascii() -> Self {
+        Self::new(FailureKind::Address, NO_SMTPUTF8)
+    }
+
+    /// Whether words of a failure say that letters beyond ASCII are what was refused: ours, or a server's by its code.
+    ///
+    /// ```
+    /// use candor::mail::Failure;
+    /// assert!(Failure::says_beyond_ascii(&Failure::beyond_ascii().words));
+    /// assert!(Failure::says_beyond_ascii("553 5.6.7 SMTPUTF8 is required"));
+    /// assert!(!Failure::says_beyond_ascii("550 5.1.1 no such person"));
+    /// ```
+    #[must_use]
+    pub fn says_beyond_ascii(words: &str) -> bool {
+        words == NO_SMTPUTF8 || matches!(enhanced(words), Some([_, 6, 7]))
+    }
 }
+
+const NO_SMTPUTF8: &str = "the mail server takes no letters other than a to z before the @ (it has no SMTPUTF8)";
 
 /// An enhanced status code such as `5.1.1`, which follows the reply code: class, subject, detail.
 fn enhanced(words: &str) -> Option<[u16; 3]> {

@@ -5,8 +5,8 @@ use uuid::Uuid;
 use crate::db::{BatchId, Moment};
 
 pub use super::store::{
-    came_back, enqueue, held_batches, held_since, hold, is_held, later, let_go, progress, send_anew, standstill,
-    waiting_since, was_taken, withdraw,
+    came_back, enqueue, held_batches, held_since, hold, is_held, is_waiting, later, let_go, progress, put_off,
+    send_anew, standstill, waiting_since, was_taken, withdraw,
 };
 
 /// A mail to be put in the queue.

@@ -14,7 +14,7 @@ use crate::db::{BatchId, Conn, Id, Moment, Result, named, on_backend};
 use crate::keys::ordered_id;
 use crate::schema::outbox;
 
-pub use again::{later, send_anew, was_taken};
+pub use again::{is_waiting, later, put_off, send_anew, was_taken};
 pub(super) use holds::{go_on, stand_still};
 pub use holds::{held_batches, held_since, hold, is_held, let_go, standstill};
 pub(super) use leases::{

@@ -109,7 +109,12 @@ fn mailbox(out: &mut String, header_name: &str, name: &str, address: &str) {
         if name.is_empty() {
             return writer.write_str(address);
         }
-        quoted_string::encode(&name, writer)?;
+        // Quoted, it would still be decoded by many programs.
+        if name.contains("=?") {
+            rfc2047::encode(&name, writer)?;
+        } else {
+            quoted_string::encode(&name, writer)?;
+        }
         writer.space();
         writer.folding().write_str(&format!("<{address}>"))
     });
@@ -177,6 +182,15 @@ mod tests {
         let text = String::from_utf8(wire.plain()).unwrap();
         assert!(!text.contains("\nBcc:") && !text.contains("\nbcc:"), "{text}");
         assert!(text.is_ascii());
+    }
+
+    #[test]
+    fn a_name_that_looks_like_an_encoded_word_arrives_as_it_was_written() {
+        let odd = "=?utf-8?q?Boss?=";
+        let wire = encode(&message(odd, "eve@example.com"), Moment::default(), None).unwrap();
+        let plain = wire.plain();
+        let parsed = mail_parser::MessageParser::default().parse(&plain).unwrap();
+        assert_eq!(parsed.to().unwrap().first().unwrap().name(), Some(odd));
     }
 
     #[test]

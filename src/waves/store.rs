@@ -33,6 +33,10 @@ pub struct Reminder {
     pub too_late_at: Moment,
     /// When its mails were queued.
     pub queued_at: Option<Moment>,
+    /// How many rows these were; none where a later reminder went out in its place.
+    pub queued_rows: Option<i32>,
+    /// How many of them were called off before they were handled.
+    pub called_off_rows: i32,
 }
 
 impl Reminder {
@@ -63,6 +67,8 @@ type ReminderColumns = (
     wave_reminders::due_at,
     wave_reminders::too_late_at,
     wave_reminders::queued_at,
+    wave_reminders::queued_rows,
+    wave_reminders::called_off_rows,
 );
 const REMINDER: ReminderColumns = (
     wave_reminders::number,
@@ -70,6 +76,8 @@ const REMINDER: ReminderColumns = (
     wave_reminders::due_at,
     wave_reminders::too_late_at,
     wave_reminders::queued_at,
+    wave_reminders::queued_rows,
+    wave_reminders::called_off_rows,
 );
 
 /// The texts of a wave.

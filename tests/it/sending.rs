@@ -44,7 +44,8 @@ impl TestApp {
     async fn put_off(&self, mails: i64) {
         let later = self.app.clock.now() + TimeDelta::minutes(10);
         let put_off = move |conn: &mut Conn| {
-            let some: Vec<MailId> = queue::table.order(queue::id).limit(mails).select(queue::id).load(conn)?;
+            let waiting = queue::table.filter(queue::state.eq("queued"));
+            let some: Vec<MailId> = waiting.order(queue::id).limit(mails).select(queue::id).load(conn)?;
             diesel::update(queue::table.filter(queue::id.eq_any(some))).set(queue::due_at.eq(later)).execute(conn)
         };
         self.app.db.write(put_off).await.map_err(|error: candor::db::Error| error).unwrap();
@@ -157,6 +158,45 @@ on_both! {
         let mut asked: Vec<String> = sink.recipients();
         asked.dedup();
         assert_eq!(asked, recipients(0..6));
+    }
+
+    async fn of_a_reminder_that_is_called_off_the_page_says_how_many_rows_were_handled(app: TestApp) {
+        let sink = Sink::start().await;
+        let (_, path) = app.wave_to_send(7).await;
+        app.deliver_by(&sink).await;
+        app.days_later(3).await;
+        candor::schedule::tick(&app.app).await.unwrap();
+        app.put_off(3).await;
+        app.deliver_by(&sink).await;
+        assert!(app.get(&path).await.text.contains("4 of 7 rows are handled"));
+        app.press(&format!("{path}/sending/cancel")).await;
+        app.press(&format!("{path}/sending/cancel")).await;
+        let step = app.get(&path).await.select(".line-of li").remove(2);
+        assert!(step.contains("4 of 7 handled") && step.contains("3 rows called off"), "{step}");
+    }
+
+    async fn a_mail_server_that_is_away_is_shown_with_its_words_on_the_waves_page_and_the_start_page(app: TestApp) {
+        let mut sink = Sink::start().await;
+        let (_, path) = app.wave_to_send(5).await;
+        sink.stop().await;
+        let mut sending = app.app.clone();
+        sending.transport = sink.transport();
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let at_work = tokio::spawn(candor::mail::run(candor::schedule::post(&sending), stopped));
+        app.until(|| async { app.standstill().await.is_some() }).await;
+        let page = app.get(&path).await;
+        assert_eq!(page.select("#sending h2"), ["Mail is waiting"]);
+        assert!(page.select("#sending-pause .box")[0].starts_with("No mail has gone out since"), "{}", page.text);
+        let why = app.standstill().await.unwrap().why;
+        assert_eq!(page.select("#sending-pause .sample"), [why]);
+        let needs = app.get("/").await.select(".urgent li");
+        assert!(needs.iter().any(|need| need.starts_with("The mail server does not take mail.")), "{needs:?}");
+        sink.start_again().await;
+        app.until(|| async { app.standstill().await.is_none() }).await;
+        app.until(|| async { sink.taken().len() == 5 }).await;
+        stop.send(true).unwrap();
+        at_work.await.unwrap();
+        assert_eq!(app.get(&path).await.select("#sending").len(), 0, "nothing is left to watch");
     }
 
     async fn mail_that_cannot_go_out_says_so_on_the_waves_own_page(app: TestApp) {

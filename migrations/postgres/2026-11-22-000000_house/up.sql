@@ -162,6 +162,10 @@ CREATE TABLE wave_reminders (
     too_late_at TIMESTAMP NOT NULL,
     -- When the reminder's mails were put in the queue, for everyone alike.
     queued_at TIMESTAMP,
+    -- How many rows these were; none where a later reminder was due at the same time and went out in its place.
+    queued_rows INTEGER,
+    -- How many of them were called off, or overtaken by the next reminder, before they were handled.
+    called_off_rows INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (wave_id, number)
 );
 

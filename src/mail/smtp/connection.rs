@@ -10,7 +10,7 @@ use super::config::Security;
 use super::dialogue::{Dialogue, Trouble};
 use super::stream::{self, Stream};
 use crate::mail::wire::Wire;
-use crate::mail::{Failure, FailureKind, network};
+use crate::mail::{Failure, network};
 
 /// The reply to a whole message may take longer by this factor: who hangs up early sends twice.
 const MESSAGE_PATIENCE: u32 = 6;
@@ -20,7 +20,6 @@ const FRESH: Duration = Duration::from_secs(5);
 const CLOSING: u16 = 421;
 /// Replies that ask for a sign-in or for encryption: of the settings, not of the message.
 const NOT_SIGNED_IN: [u16; 4] = [530, 534, 535, 538];
-const NO_SMTPUTF8: &str = "the mail server takes no letters other than a to z before the @ (it has no SMTPUTF8)";
 
 /// A conversation that has come as far as messages.
 pub(in crate::mail) struct Connection {
@@ -90,7 +89,7 @@ impl Connection {
     /// Says who writes to whom, as far as the server's "go on". Nothing is sent yet.
     pub(in crate::mail) async fn begin(&mut self, wire: &Wire) -> Result<(), Refusal> {
         if wire.needs_smtputf8 && !self.dialogue.can.smtputf8 {
-            return Err(Refusal::Permanent(Failure::new(FailureKind::Address, NO_SMTPUTF8)));
+            return Err(Refusal::Permanent(Failure::beyond_ascii()));
         }
         self.messages += 1;
         let begun =

@@ -6,9 +6,10 @@ use crate::people::import::{
 };
 
 /// The headings of the template.
-pub const TEMPLATE_HEADINGS: [&str; 7] = [
+pub const TEMPLATE_HEADINGS: [&str; 8] = [
     "column-employee-id",
     "column-full-name",
+    "column-first-name",
     "column-email",
     "column-department",
     "column-team",

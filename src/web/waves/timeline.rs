@@ -162,8 +162,11 @@ fn reminded(facts: &Facts, reminder: &Reminder) -> Step {
     let left = if is_latest && facts.standing() == Standing::Open { facts.reminded.queued } else { 0 };
     let heading = if left > 0 { say("step-reminding") } else { say("step-reminder") };
     let step = facts.step(&heading.with("number", reminder.number), Some(at), if left > 0 { NOW } else { DONE });
-    let handled = say("step-handled").with("handled", facts.headcount()).with("people", facts.headcount());
-    let step = step.note_if(left == 0, lang, &handled);
+    let Some(rows) = reminder.queued_rows else { return step.note(lang, &say("step-reminder-overtaken")) };
+    let handled = rows - reminder.called_off_rows;
+    let step = step.note_if(left == 0, lang, &say("step-handled").with("handled", handled).with("people", rows));
+    let called_off = say("step-reminder-rest").with("rows", reminder.called_off_rows);
+    let step = step.note_if(reminder.called_off_rows > 0, lang, &called_off);
     if left > 0 { elsewhere(facts, reminder, at, step) } else { step }
 }
 

@@ -11,11 +11,10 @@ use serde::Deserialize;
 use super::path;
 use crate::app::App;
 use crate::db::{self, Conn, InvitationId, PersonId, WaveId};
-use crate::email::Address;
 use crate::i18n::{Lang, Message, say};
 use crate::invitations::resend;
 use crate::invitations::store::{self as invitations, Reason, Undelivered};
-use crate::mail::FailureKind;
+use crate::mail::{Failure, FailureKind};
 use crate::waves::store;
 use crate::web::people::download;
 use crate::web::{Admin, Error, Page, Result, html, see};
@@ -106,11 +105,8 @@ impl Lost {
 impl From<Undelivered> for Row {
     fn from(lost: Undelivered) -> Self {
         let Undelivered { id, person, name: full_name, address, reason, words } = lost;
-        let cannot_be_sent_to = Address::parse(&address).is_ok_and(|address| !address.can_be_sent_to());
         let reason = match reason {
-            Reason::Failed(FailureKind::Address | FailureKind::Network) if cannot_be_sent_to => {
-                say("failure-not-ascii")
-            }
+            Reason::Failed(_) if Failure::says_beyond_ascii(&words) => say("failure-not-ascii"),
             reason => name(reason),
         };
         Self { id, person, name: full_name, address, reason, words }

@@ -162,6 +162,18 @@ on_both! {
         // The board is too small, and Support covers for it.
         assert_eq!(rates.groups.into_values().collect::<Vec<_>>(), [3]);
     }
+
+    async fn the_rates_of_many_groups_are_folded_below_those_of_the_uppermost(app: TestApp) {
+        let teams: Vec<String> = (0..40).map(|team| format!("Division {} / Team {team}", team / 10)).collect();
+        app.hire(&teams.iter().map(|team| (team.as_str(), 10)).collect::<Vec<_>>()).await;
+        app.sign_in().await;
+        let wave = app.launch_wave("March").await;
+        app.refresh_rates().await;
+        let page = app.get(&format!("/waves/{wave}")).await;
+        let rows = |table: &str| page.select(&format!("{table} tbody tr")).len();
+        assert_eq!((rows(".rates.in-brief"), rows("details .rates")), (4, 44), "{}", page.text);
+        assert_eq!(page.select("details:has(.rates) summary"), ["All 44 groups, all levels"]);
+    }
 }
 
 impl TestApp {

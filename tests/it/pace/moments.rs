@@ -92,6 +92,26 @@ on_both! {
         assert_eq!(app.reminds_at("2026-03-06T09:00:00").await, 1);
     }
 
+    async fn what_is_left_of_a_reminder_in_the_evening_waits_for_the_next_morning(app: TestApp) {
+        app.sign_in().await;
+        let path = app.with_one_reminder(&[("reminder", "2026-03-05T17:00")]).await;
+        app.launched(&path).await;
+        assert_eq!(app.reminds_at("2026-03-05T17:00:00").await, 1);
+        assert_eq!(app.get(&path).await.select("#sending h2"), ["A reminder is going out"]);
+        // The mail server was away for an hour.
+        app.reminds_at("2026-03-05T18:00:00").await;
+        app.deliver().await;
+        assert!(app.take_mail().is_empty(), "nobody is written to in the evening");
+        let page = app.get(&path).await;
+        assert_eq!(page.select("#sending h2"), ["Mail is waiting"]);
+        let said = page.select("#sending-pause").remove(0);
+        assert!(said.starts_with("Nobody is reminded outside working time. The reminder goes on by itself on Friday 6\u{a0}March, 09:00"), "{said}");
+        app.reminds_at("2026-03-06T09:00:00").await;
+        app.deliver().await;
+        assert_eq!(app.take_mail().len(), 6);
+        assert!(app.step(&path, "Reminder 1").await.contains("6 of 6 handled"));
+    }
+
     async fn a_reminder_that_would_come_shortly_before_the_close_is_not_sent(app: TestApp) {
         app.sign_in().await;
         let path = app.with_one_reminder(&[("reminder", "2026-03-16T10:00")]).await;

@@ -110,6 +110,19 @@ on_both! {
         assert_eq!(left, 0, "all have ended, alike");
     }
 
+    async fn what_is_left_waits_for_the_working_hours_of_each(app: TestApp) {
+        app.scattered().await;
+        assert_eq!(app.reminds_at("2026-03-05T07:00:00").await, 1);
+        // Five in the afternoon in Vladivostok was an hour ago, six is now; in India it is half past one.
+        app.reminds_at("2026-03-05T08:00:00").await;
+        assert_eq!(app.reminded().await, ["ann@example.com", "bo@example.com", "gil@example.com"]);
+        let due = app.due_times().await;
+        let vladivostok = moment("2026-03-05T23:00:00");
+        assert!(due.contains(&vladivostok), "{due:?}");
+        app.app.clock.set(vladivostok);
+        assert!(app.reminded().await.contains(&"di@example.com".to_owned()));
+    }
+
     async fn the_form_says_how_many_have_a_zone_of_their_own(app: TestApp) {
         app.sign_in().await;
         app.import_now(ROSTER).await;

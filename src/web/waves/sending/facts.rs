@@ -18,6 +18,8 @@ pub struct Facts {
     pub invitations: Progress,
     /// Rows of its reminders that are not handled yet.
     pub reminders_left: u64,
+    /// When those of them go out that wait for working time.
+    pub reminders_later: Option<Later>,
     /// All rows of reminders that were handled so far, sent and skipped alike.
     reminders_handled: u64,
     /// Invitations that receiving servers have put off.
@@ -42,6 +44,7 @@ impl Facts {
             now,
             invitations: outbox::progress(conn, batch, INVITATION)?,
             reminders_left: reminders.queued,
+            reminders_later: outbox::later(conn, batch, REMINDER, now)?,
             reminders_handled: reminders.total() - reminders.queued,
             later: outbox::later(conn, batch, INVITATION, now)?,
             held: outbox::held_since(conn, batch)?,
@@ -55,6 +58,13 @@ impl Facts {
     #[must_use]
     pub fn is_going(&self) -> bool {
         self.wave.takes_answers(self.now) && self.left() > 0
+    }
+
+    /// When the first of a reminder goes out, if all that is left to send waits for working time.
+    #[must_use]
+    pub fn off_hours(&self) -> Option<Moment> {
+        let later = self.reminders_later.filter(|later| later.messages == self.left());
+        later.map(|later| later.first_at)
     }
 
     /// Messages and rows that wait.

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use crate::i18n::{Lang, Message, say};
-use crate::mail::outbox::Progress;
+use crate::mail::outbox::{Progress, Standstill};
 use crate::web::waves::{When, until};
 
 /// Where less than this part of the mails is left, these are mostly ones that are tried again: no end is foretold.
@@ -42,6 +42,11 @@ pub enum Pause {
         again: (When, String),
         /// The server's words.
         why: String,
+    },
+    /// All that is left of a reminder waits for working time.
+    OffHours {
+        /// When the first of it goes out, and how long that is.
+        until: (When, String),
     },
 }
 
@@ -184,6 +189,7 @@ impl Pause {
             Self::NoServer => "no-server",
             Self::NoSender => "no-sender",
             Self::Standstill { .. } => "standstill",
+            Self::OffHours { .. } => "off-hours",
         }
     }
 }
@@ -213,11 +219,11 @@ fn pause(lang: Lang, facts: &Facts, has_server: bool) -> Option<Pause> {
     if !facts.has_sender {
         return Some(Pause::NoSender);
     }
-    facts.standstill.as_ref().map(|standstill| Pause::Standstill {
-        since: when(standstill.since),
-        again: (when(standstill.until), until(lang, facts.now, standstill.until)),
-        why: standstill.why.clone(),
-    })
+    let moment = |at| (when(at), until(lang, facts.now, at));
+    if let Some(Standstill { since, until, why }) = &facts.standstill {
+        return Some(Pause::Standstill { since: when(*since), again: moment(*until), why: why.clone() });
+    }
+    facts.off_hours().map(|first_at| Pause::OffHours { until: moment(first_at) })
 }
 
 /// How fast it goes, as people say it.
