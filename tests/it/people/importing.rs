@@ -77,13 +77,14 @@ on_both! {
     async fn the_template_is_there_in_both_languages(app: TestApp) {
         app.sign_in().await;
         let english = app.get("/people/template.csv?language=en").await.text;
-        assert_eq!(english.trim_start_matches('\u{feff}').trim_end(), "Employee ID,Full name,Work email,Department,Team,Language,Time zone");
+        assert_eq!(english.trim_start_matches('\u{feff}').trim_end(), "Employee ID,Full name,First name,Work email,Department,Team,Language,Time zone");
         let russian = app.get("/people/template.csv?language=ru").await.text;
-        assert_eq!(russian.trim_start_matches('\u{feff}').trim_end(), "Табельный номер;ФИО;Почта;Отдел;Команда;Язык;Часовой пояс");
+        assert_eq!(russian.trim_start_matches('\u{feff}').trim_end(), "Табельный номер;ФИО;Имя;Почта;Отдел;Команда;Язык;Часовой пояс");
         for template in [english, russian] {
-            let filled = format!("{template}1;Ann;ann@example.com;Sales;North;en;UTC+3\n");
+            let filled = format!("{template}1;Ann Lee;Ann;ann@example.com;Sales;North;en;UTC+3\n");
             let filled = if template.contains(';') { filled } else { filled.replace(';', ",") };
-            assert_eq!(candor::people::import::parse(filled.as_bytes()).unwrap().people.len(), 1);
+            let people = candor::people::import::parse(filled.as_bytes()).unwrap().people;
+            assert_eq!((people.len(), people[0].first_name.as_deref()), (1, Some("Ann")));
         }
     }
 

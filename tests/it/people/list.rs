@@ -161,8 +161,8 @@ on_both! {
     async fn the_template_is_in_the_admins_language_and_is_understood(app: TestApp) {
         app.sign_in_in(Lang::Ru).await;
         let template = app.get("/people/template.csv").await.text;
-        assert!(template.contains("Табельный номер;ФИО;Почта;Отдел;Команда;Язык;Часовой пояс"), "{template}");
-        let filled = format!("{template}1;Анна;anna@example.com;Продажи;Север;ru;МСК+2\r\n");
+        assert!(template.contains("Табельный номер;ФИО;Имя;Почта;Отдел;Команда;Язык;Часовой пояс"), "{template}");
+        let filled = format!("{template}1;Анна Ёлкина;Анна;anna@example.com;Продажи;Север;ru;МСК+2\r\n");
         app.import(&filled).await;
         let here = app.here().await;
         assert_eq!((here.len(), here[0].language), (1, Lang::Ru));
