@@ -1,4 +1,4 @@
-//! Asking for a password without showing it.
+//! Asking for a password or passphrase without showing it.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -7,25 +7,51 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr
 
 use crate::accounts::password::Typed;
 
-/// Reads a new password: the first line of standard input, or twice from the terminal.
-///
-/// # Errors
-/// When there is no terminal to ask on, or the two differ.
-pub fn read(from_stdin: bool) -> anyhow::Result<Typed> {
-    if from_stdin {
-        return line();
+/// What is asked for, and the option that reads it from standard input instead.
+pub struct Secret {
+    name: &'static str,
+    option: &'static str,
+}
+
+/// An account's password.
+pub const PASSWORD: Secret = Secret { name: "password", option: "--password-stdin" };
+/// What seals copies of keys.
+pub const PASSPHRASE: Secret = Secret { name: "passphrase", option: "--passphrase-stdin" };
+
+impl Secret {
+    /// Reads a new one: the first line of standard input, or twice from the terminal.
+    ///
+    /// # Errors
+    /// When there is no terminal to ask on, or the two differ.
+    pub fn read_new(&self, from_stdin: bool) -> anyhow::Result<Typed> {
+        if from_stdin {
+            return line();
+        }
+        let first = self.ask_once()?;
+        let second = ask("The same again: ")?;
+        ensure!(first == second, "the two {}s differ: nothing was changed", self.name);
+        Ok(first)
     }
-    ensure!(io::stdin().is_terminal(), "there is no terminal to ask for the password: use --password-stdin");
-    let first = ask("Password: ")?;
-    let second = ask("The same again: ")?;
-    ensure!(first == second, "the two passwords differ: nothing was changed");
-    Ok(first)
+
+    /// Reads one that was chosen before: the first line of standard input, or once from the terminal.
+    ///
+    /// # Errors
+    /// When there is no terminal to ask on.
+    pub fn read(&self, from_stdin: bool) -> anyhow::Result<Typed> {
+        if from_stdin { line() } else { self.ask_once() }
+    }
+
+    fn ask_once(&self) -> anyhow::Result<Typed> {
+        let Self { name, option } = self;
+        ensure!(io::stdin().is_terminal(), "there is no terminal to ask for the {name}: use {option}");
+        ask(&format!("The {name}: "))
+    }
 }
 
 fn ask(prompt: &str) -> anyhow::Result<Typed> {
     eprint!("{prompt}");
     io::stderr().flush()?;
-    let silence = Silence::begin().context("the terminal cannot be kept from showing the password")?;
+    let silence = Silence::begin().context("the terminal cannot be kept from showing it")?;
     let typed = line();
     drop(silence);
     eprintln!();

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{WaveKey, fill_random};
 use crate::db::WaveId;
+use crate::failpoints::fail_point;
 
 /// Where wave keys are kept. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -32,6 +33,19 @@ pub enum LoadError {
     /// The folder or file cannot be read.
     #[error("the key of wave {0} cannot be read: {1}")]
     Io(WaveId, io::Error),
+}
+
+/// What became of a key that was to be put back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PutBack {
+    /// It is in its place, on disk.
+    Done,
+    /// It was there already.
+    WasThere,
+    /// Another whole key is in its place and stays there.
+    Another,
+    /// The wave's key was destroyed: it is never accepted again.
+    Destroyed,
 }
 
 impl KeyFolder {
@@ -67,23 +81,56 @@ impl KeyFolder {
         if self.is_destroyed(wave)? {
             return Err(io::Error::other("the key of this wave was destroyed"));
         }
-        let path = self.key_path(wave);
-        match read_whole(&path) {
-            Ok(Some(bytes)) => {
-                self.sync()?;
-                return Ok(WaveKey::new(wave, bytes));
-            }
-            Ok(None) => overwrite_and_remove(&path)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+        if let Some(bytes) = self.whole_or_nothing(wave)? {
+            self.sync()?;
+            return Ok(WaveKey::new(wave, bytes));
         }
         let mut bytes = Box::new(Zeroizing::new([0; WaveKey::BYTES]));
         fill_random(bytes.as_mut_slice());
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-        file.write_all(bytes.as_slice())?;
-        file.sync_all()?;
-        self.sync()?;
+        self.write_new(wave, &bytes)?;
         Ok(WaveKey::new(wave, bytes))
+    }
+
+    /// Puts a copy of a key back where its file is missing or torn, on disk before this returns. Can be repeated.
+    ///
+    /// # Errors
+    /// When the folder cannot be read, or the file not be written and synced.
+    pub fn put_back(&self, key: &WaveKey) -> io::Result<PutBack> {
+        let wave = key.wave();
+        if self.is_destroyed(wave)? {
+            return Ok(PutBack::Destroyed);
+        }
+        if let Some(bytes) = self.whole_or_nothing(wave)? {
+            self.sync()?;
+            let is_it = bool::from(bytes.as_slice().ct_eq(key.bytes()));
+            return Ok(if is_it { PutBack::WasThere } else { PutBack::Another });
+        }
+        self.write_new(wave, key.bytes())?;
+        // A destruction that began meanwhile may have looked for the file before it was there; its mark came first.
+        if self.is_destroyed(wave)? {
+            remove_if_there(&self.key_path(wave))?;
+            self.sync()?;
+            return Ok(PutBack::Destroyed);
+        }
+        Ok(PutBack::Done)
+    }
+
+    /// The key in a wave's file. A file that is not whole was never anybody's key, and goes.
+    fn whole_or_nothing(&self, wave: WaveId) -> io::Result<Option<Box<Zeroizing<[u8; WaveKey::BYTES]>>>> {
+        let path = self.key_path(wave);
+        match read_whole(&path) {
+            Ok(Some(bytes)) => Ok(Some(bytes)),
+            Ok(None) => remove_if_there(&path).map(|()| None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn write_new(&self, wave: WaveId, bytes: &[u8; WaveKey::BYTES]) -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(self.key_path(wave))?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        self.sync()
     }
 
     /// Reads the key of an open wave and compares it with the wave's check value.
@@ -104,19 +151,21 @@ impl KeyFolder {
     }
 
     /// Destroys a wave's key: the mark first, so that a key that survives a crash here is never used;
-    /// then overwrite, unlink, sync. Can be repeated, also by two at once.
+    /// then overwrite, unlink, sync; then looks whether it is so. Can be repeated, also by two at once.
     ///
     /// # Errors
-    /// When the disk refuses: call again.
+    /// When the disk refuses, or the key is there still: call again.
     pub fn destroy(&self, wave: WaveId) -> io::Result<()> {
         let mark =
             OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(self.mark_path(wave))?;
+        fail_point!("key-mark-made");
         mark.sync_all()?;
         self.sync()?;
-        match overwrite_and_remove(&self.key_path(wave)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => self.sync(),
-        }
+        fail_point!("key-marked");
+        remove_if_there(&self.key_path(wave))?;
+        fail_point!("key-removed");
+        self.sync()?;
+        if self.is_gone(wave)? { Ok(()) } else { Err(io::Error::other("it is still there")) }
     }
 
     /// Whether the wave's key was destroyed, or its destruction begun: nobody uses it any more.
@@ -182,12 +231,25 @@ fn read_whole(path: &Path) -> io::Result<Option<Box<Zeroizing<[u8; WaveKey::BYTE
     }
 }
 
-fn overwrite_and_remove(path: &Path) -> io::Result<()> {
+/// Overwrites a file and removes it. What cannot be overwritten is removed all the same: a file that anyone can
+/// open is worse than what a removed one leaves on the disk, and another attempt would find neither.
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match overwrite(path) {
+        Ok(()) => fail_point!("key-overwritten"),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => tracing::warn!("a key is removed that could not be overwritten before: {error}"),
+    }
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn overwrite(path: &Path) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).open(path)?;
     let length = file.metadata()?.len();
     io::copy(&mut io::repeat(0).take(length), &mut file)?;
-    file.sync_all()?;
-    fs::remove_file(path)
+    file.sync_all()
 }
 
 #[cfg(test)]
@@ -271,6 +333,39 @@ mod tests {
         fs::write(folder.key_path(wave), copy).unwrap();
         assert!(matches!(folder.load(wave, &check), Err(LoadError::Destroyed(_))));
         assert!(!folder.is_gone(wave).unwrap());
+    }
+
+    #[test]
+    fn a_copy_is_put_back_where_the_key_is_missing_or_torn_and_nowhere_else() {
+        let (_outer, folder) = folder();
+        let wave = random_id();
+        let key = folder.create(wave).unwrap();
+        assert_eq!(folder.put_back(&key).unwrap(), PutBack::WasThere);
+        for torn in [None, Some(b"torn")] {
+            fs::remove_file(folder.key_path(wave)).unwrap();
+            if let Some(torn) = torn {
+                fs::write(folder.key_path(wave), torn).unwrap();
+            }
+            assert_eq!(folder.put_back(&key).unwrap(), PutBack::Done);
+            assert_eq!(folder.load(wave, &key.check_value()).unwrap().check_value(), key.check_value());
+            assert_eq!(mode(&folder.key_path(wave)), 0o600);
+        }
+        fs::write(folder.key_path(wave), [7; 32]).unwrap();
+        assert_eq!(folder.put_back(&key).unwrap(), PutBack::Another);
+        assert_eq!(fs::read(folder.key_path(wave)).unwrap(), [7; 32]);
+        folder.destroy(wave).unwrap();
+        assert_eq!(folder.put_back(&key).unwrap(), PutBack::Destroyed);
+        assert!(folder.is_gone(wave).unwrap());
+    }
+
+    #[test]
+    fn a_key_that_cannot_be_removed_is_not_taken_for_destroyed() {
+        let (_outer, folder) = folder();
+        let wave = random_id();
+        // A folder cannot be removed as a file is.
+        fs::create_dir(folder.key_path(wave)).unwrap();
+        assert!(folder.destroy(wave).is_err());
+        assert!(folder.is_destroyed(wave).unwrap() && !folder.is_gone(wave).unwrap());
     }
 
     #[test]

@@ -2,11 +2,12 @@
 //!
 //! Refuses to know what a ballot or an invitation is: it hands out subkeys and MACs.
 
+pub mod copies;
 mod folder;
 mod secret;
 mod wave_key;
 
-pub use folder::{KeyFolder, LoadError};
+pub use folder::{KeyFolder, LoadError, PutBack};
 pub use secret::{Secret, SecretError};
 pub use wave_key::{MacKey, Subkey, WaveKey};
 

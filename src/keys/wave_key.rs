@@ -47,6 +47,10 @@ impl WaveKey {
         Self { bytes, wave }
     }
 
+    pub(super) fn bytes(&self) -> &[u8; Self::BYTES] {
+        &self.bytes
+    }
+
     /// The wave whose key this is.
     #[must_use]
     pub fn wave(&self) -> WaveId {

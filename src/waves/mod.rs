@@ -6,6 +6,7 @@ mod annotate;
 mod audience;
 mod draft;
 pub mod duplicate;
+pub mod key_copies;
 pub mod local_time;
 pub mod pace;
 pub mod plan;
