@@ -50,6 +50,10 @@ pub struct Config {
     /// What the log holds: error, warn, info, debug, or more finely candor=debug
     #[arg(long, env = "RUST_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,
+    /// Where a test lets the program stand still: `<point>=<file>`
+    #[cfg(feature = "failpoints")]
+    #[arg(long, env = "CANDOR_FAIL_POINT", hide = true)]
+    pub fail_point: Option<String>,
 }
 
 /// Why the configuration cannot be used: one line that says what to do.

@@ -35,6 +35,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod email;
+pub mod failpoints;
 pub mod i18n;
 pub mod keys;
 pub mod mail;

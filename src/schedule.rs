@@ -296,17 +296,13 @@ pub fn start(app: &App) -> anyhow::Result<Running> {
 async fn run(app: App, mut stopped: watch::Receiver<bool>) -> anyhow::Result<()> {
     let senders = tokio::spawn(mail::run(post(&app), stopped.clone()));
     let at_work = Arc::new(Mutex::new(()));
+    // What a crash has cut off does not wait for the next round ten seconds.
+    tick_once(&app, &at_work).await;
     let mut scheduler = JobScheduler::new().await?;
     let (ticking, busy) = (app.clone(), Arc::clone(&at_work));
     let job = Job::new_async(TICKS, move |_, _| {
         let (app, busy) = (ticking.clone(), Arc::clone(&busy));
-        Box::pin(async move {
-            // A tick that takes longer than the pause is not started a second time beside itself.
-            let Ok(_only) = busy.try_lock() else { return };
-            if let Err(error) = tick(&app).await {
-                tracing::error!("a tick was left out: {error:#}");
-            }
-        })
+        Box::pin(async move { tick_once(&app, &busy).await })
     })?;
     scheduler.add(job).await?;
     scheduler.start().await?;
@@ -315,4 +311,12 @@ async fn run(app: App, mut stopped: watch::Receiver<bool>) -> anyhow::Result<()>
     scheduler.shutdown().await?;
     drop(at_work.lock().await);
     senders.await.context("the senders of mail have panicked")
+}
+
+/// A tick that takes longer than the pause is not started a second time beside itself.
+async fn tick_once(app: &App, at_work: &Mutex<()>) {
+    let Ok(_only) = at_work.try_lock() else { return };
+    if let Err(error) = tick(app).await {
+        tracing::error!("a tick was left out: {error:#}");
+    }
 }

@@ -43,6 +43,8 @@ pub fn prepare(config: Config, clock: Clock, transport: Transport) -> anyhow::Re
 /// One line that says what is wrong and what to do.
 pub fn open(config: Config, clock: Clock, transport: Transport) -> anyhow::Result<App> {
     keys::forbid_core_dumps().context("cannot keep keys out of core dumps")?;
+    #[cfg(feature = "failpoints")]
+    config.fail_point.as_deref().into_iter().for_each(crate::failpoints::arm);
     config.check_public_url()?;
     let bounces = config.bounces()?;
     let database = config.database()?;

@@ -1,6 +1,7 @@
 //! What deleted ballots left behind in the database's files: remembered until it is gone.
 
 use crate::db::{Conn, Db, Error, Result, WaveId};
+use crate::failpoints::fail_point;
 use crate::settings;
 
 /// The setting that stands while something is left; its value is the wave whose ballots went last.
@@ -29,7 +30,9 @@ pub fn scrub_waits(conn: &mut Conn) -> Result<Option<WaveId>> {
 /// When the database refuses, or readers are in the way: it stays remembered, call again later.
 pub fn scrub_due(db: &Db) -> Result<bool> {
     let Some(due) = db.read_now(|conn| settings::value(conn, DUE))? else { return Ok(false) };
+    fail_point!("key-gone");
     db.scrub()?;
+    fail_point!("scrubbed");
     // Ballots that were deleted meanwhile have put another wave there: their turn comes.
     db.write_now::<_, Error, _>(move |conn| settings::remove_value_if(conn, DUE, &due))?;
     Ok(true)

@@ -6,6 +6,7 @@ use diesel::sql_types::Integer;
 
 use super::conn::BUSY_WAIT;
 use super::{Conn, Db, Error, Moment, WaveId};
+use crate::failpoints::fail_point;
 
 /// How long emptying SQLite's log waits for readers, in milliseconds: nobody can write meanwhile.
 const SCRUB_WAIT: u32 = 250;
@@ -41,7 +42,9 @@ impl Db {
 
 fn scrub_files(conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
     truncate_log(conn)?;
+    fail_point!("log-emptied");
     conn.batch_execute("VACUUM")?;
+    fail_point!("vacuumed");
     truncate_log(conn)
 }
 

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::audit::{self, Actor};
 use crate::ballots::{self, BrokenBallot, CancelError, Seal};
 use crate::db::{self, Conn, Moment, WaveId};
+use crate::failpoints::fail_point;
 use crate::invitations;
 use crate::keys::{KeyFolder, LoadError};
 use crate::waves::{self, Tree, Wave, WaveState};
@@ -36,6 +37,8 @@ pub struct Counted {
     pub wave: WaveId,
     /// Ballots that were in the box.
     pub ballots: usize,
+    /// Those of them that did not open and were set aside.
+    pub set_aside: usize,
     /// Whether there were fewer than the threshold: then none was opened.
     pub too_few: bool,
 }
@@ -59,7 +62,9 @@ pub enum CountError {
     #[error("the key folder cannot be read: {0}")]
     KeyFolder(#[from] std::io::Error),
     /// Ballots do not open: the count waits for an admin's word.
-    #[error("{broken} of {ballots} ballots do not open: candor count --set-aside goes on without them")]
+    #[error(
+        "{broken} of {ballots} ballots do not open: candor count --set-aside goes on without them, and what they said is lost"
+    )]
     Broken {
         /// Ballots that do not open.
         broken: usize,
@@ -122,6 +127,7 @@ pub async fn count_due(app: &App) -> Result<Vec<(WaveId, Result<Counted, CountEr
 pub async fn count(app: &App, wave: WaveId, set_aside: SetAside, actor: Actor) -> Result<Counted, CountError> {
     let (keys, now) = (app.keys.clone(), app.clock.now());
     let counted = app.db.write(move |conn| count_now(conn, &keys, now, wave, set_aside, actor)).await?;
+    fail_point!("count-committed");
     ballots::finish_ended(&app.db, &app.keys).await?;
     Ok(counted)
 }
@@ -172,6 +178,7 @@ fn count_now(
 ) -> Result<Counted, CountError> {
     // Casts that were acknowledged have committed when this returns, and no other comes after it.
     conn.lock_wave_exclusive(id)?;
+    fail_point!("count-locked");
     let mut wave = waves::store::find(conn, id)?.ok_or(CountError::NotFound)?;
     if wave.state != WaveState::Open || wave.closes_at > now {
         return Err(CountError::NotDue);
@@ -182,12 +189,15 @@ fn count_now(
     let ballots = ballots::store::count(conn, id)?;
     let too_few = ballots < usize::try_from(wave.threshold).unwrap_or(usize::MAX);
     let box_of = if too_few { Opened::default() } else { open(conn, keys, &wave, ballots, set_aside)? };
+    fail_point!("count-opened");
     wave.state = WaveState::Closed;
     wave.ended_at = Some(now);
     let broken = box_of.broken;
     let opened = if too_few { ballots } else { box_of.answers.len() + broken };
     store_report(conn, &wave, too_few, box_of)?;
+    fail_point!("count-reported");
     let deleted = ballots::store::delete_all(conn, id)?;
+    fail_point!("count-deleted");
     ballots::scrub_later(conn, id)?;
     if deleted != opened || deleted != ballots {
         return Err(CountError::Mismatch { opened, deleted });
@@ -195,12 +205,25 @@ fn count_now(
     if !waves::store::save(conn, &wave, WaveState::Open, now)? {
         return Err(CountError::NotDue);
     }
+    fail_point!("count-closed");
     if wave.closing_message {
         closing::queue(conn, now, &wave)?;
     }
+    fail_point!("count-announced");
     let details = if too_few { "too_few".to_owned() } else { format!("ballots={ballots} set_aside={broken}") };
     audit::record(conn, now, actor, "wave.counted", &id.to_string(), &details)?;
-    Ok(Counted { wave: id, ballots, too_few })
+    fail_point!("count-recorded");
+    Ok(Counted { wave: id, ballots, set_aside: broken, too_few })
+}
+
+/// Why a wave whose close has come would not be counted now, if so; opens every ballot and keeps nothing of it.
+///
+/// # Errors
+/// Why not.
+pub fn rehearse(conn: &mut Conn, keys: &KeyFolder, id: WaveId) -> Result<(), CountError> {
+    let wave = waves::store::find(conn, id)?.ok_or(CountError::NotFound)?;
+    let ballots = ballots::store::count(conn, id)?;
+    open(conn, keys, &wave, ballots, SetAside::Nothing).map(drop)
 }
 
 /// What was in the box.

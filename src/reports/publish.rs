@@ -3,6 +3,7 @@
 use super::tally::{Tallied, UnknownGroup};
 use super::{Answer, Facts, PublishedReport, store};
 use crate::db::{self, Conn};
+use crate::failpoints::fail_point;
 use crate::waves::Tree;
 
 /// Why a wave could not be published; then nothing of it was stored.
@@ -34,7 +35,9 @@ pub fn publish(
     let before = store::before(conn, wave)?;
     let report = PublishedReport::new(facts, tree, &tallied, before.as_ref());
     store::save_tallies(conn, wave.id, &tallied)?;
+    fail_point!("count-tallied");
     store::save_comments(conn, wave.id, tallied.comments)?;
+    fail_point!("count-comments");
     store::save(conn, &report)?;
     Ok(report)
 }
@@ -47,4 +50,12 @@ pub fn publish_too_few(conn: &mut Conn, facts: Facts) -> db::Result<PublishedRep
     let report = PublishedReport::too_few(facts);
     store::save(conn, &report)?;
     Ok(report)
+}
+
+/// Stores the report of a wave that was given up: its ballots are never opened.
+///
+/// # Errors
+/// When the database refuses.
+pub fn publish_abandoned(conn: &mut Conn, facts: Facts) -> db::Result<()> {
+    store::save(conn, &PublishedReport::abandoned(facts))
 }
