@@ -39,7 +39,7 @@ impl Db {
     /// When it cannot be reached.
     pub fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
         let writer = match url.backend() {
-            Backend::Sqlite => Some(Arc::new(Writer::start(url.connect()?))),
+            Backend::Sqlite => Some(Arc::new(Writer::start(url.clone())?)),
             Backend::Postgres => {
                 drop(url.connect()?);
                 None

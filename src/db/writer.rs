@@ -6,17 +6,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
+use diesel::r2d2::R2D2Connection;
+use diesel::result::ConnectionResult;
 
 use super::pool::unavailable;
-use super::{Conn, Error};
+use super::{Conn, DatabaseUrl, Error};
 
 /// Most closures in one transaction: a bound on how long the first waits for the last.
 const MAX_GROUP: usize = 256;
 
 /// Called when the group's fate is known: `None` for committed, else why not.
 type Finish = Box<dyn FnOnce(Option<Error>) + Send>;
-/// Runs inside a savepoint and says what to do when the group's fate is known.
-type Grouped = Box<dyn FnOnce(&mut Conn) -> Finish + Send>;
+/// Runs inside a savepoint and says what to do when the group's fate is known; without a transaction runs not at all.
+type Grouped = Box<dyn FnOnce(Result<&mut Conn, Error>) -> Finish + Send>;
 type Alone = Box<dyn FnOnce(&mut Conn) + Send>;
 
 enum Job {
@@ -30,10 +32,11 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread; it ends when the last handle is dropped.
-    pub(super) fn start(conn: Conn) -> Self {
+    pub(super) fn start(url: DatabaseUrl) -> ConnectionResult<Self> {
+        let conn = url.connect()?;
         let (jobs, queue) = channel();
-        std::thread::spawn(move || run(conn, &queue));
-        Self { jobs }
+        std::thread::spawn(move || run(conn, &url, &queue));
+        Ok(Self { jobs })
     }
 
     pub(super) fn write<T, E, F>(&self, work: F) -> Result<T, E>
@@ -43,7 +46,14 @@ impl Writer {
         E: From<Error> + Send + 'static,
     {
         let (reply, answer) = sync_channel(1);
-        let job: Grouped = Box::new(move |conn| in_savepoint(conn, work, reply));
+        let job: Grouped = Box::new(move |conn| match conn {
+            Ok(conn) => in_savepoint(conn, work, reply),
+            Err(error) => {
+                // Whoever asked may have gone; then nobody needs the answer.
+                let _ = reply.send(Ok(Err(E::from(error))));
+                Box::new(drop)
+            }
+        });
         self.jobs.send(Job::Grouped(job)).map_err(|_| gone())?;
         match answer.recv().map_err(|_| gone())? {
             Ok(result) => result,
@@ -99,9 +109,15 @@ where
     })
 }
 
-fn run(mut conn: Conn, queue: &Receiver<Job>) {
+fn run(mut conn: Conn, url: &DatabaseUrl, queue: &Receiver<Job>) {
     let mut carried = None;
     while let Some(job) = carried.take().or_else(|| queue.recv().ok()) {
+        // A full disk may end a transaction behind the connection's back; another connection goes on.
+        if conn.is_broken()
+            && let Ok(fresh) = url.connect()
+        {
+            conn = fresh;
+        }
         match job {
             Job::Alone(work) => work(&mut conn),
             Job::Grouped(first) => carried = run_group(&mut conn, first, queue),
@@ -112,16 +128,14 @@ fn run(mut conn: Conn, queue: &Receiver<Job>) {
 /// Runs what has queued up in one transaction; returns a job that must wait for the next turn.
 fn run_group(conn: &mut Conn, first: Grouped, queue: &Receiver<Job>) -> Option<Job> {
     if let Err(error) = begin(conn) {
-        // Nothing was done: run the closure outside and tell it so.
-        let text = error.to_string();
-        first(conn)(Some(unavailable(&text)));
+        first(Err(error))(None);
         return None;
     }
-    let mut finishes = vec![first(conn)];
+    let mut finishes = vec![first(Ok(conn))];
     let mut carried = None;
     while finishes.len() < MAX_GROUP {
         match queue.try_recv() {
-            Ok(Job::Grouped(job)) => finishes.push(job(conn)),
+            Ok(Job::Grouped(job)) => finishes.push(job(Ok(conn))),
             Ok(alone @ Job::Alone(_)) => {
                 carried = Some(alone);
                 break;
