@@ -1,4 +1,4 @@
-//! What an admin must look at: open waves whose answers cannot be taken or counted.
+//! What an admin must look at: open waves whose answers cannot be taken or counted, keys that outlive their wave.
 
 use chrono::TimeDelta;
 
@@ -22,17 +22,36 @@ pub struct Alarm {
     pub message: Message,
 }
 
-/// Everything that is wrong with open waves now. Looks at keys, states and times; opens no ballot.
+/// A key is destroyed right after its wave has ended; after this long something is in the way.
+pub const DESTROYED_WITHIN: TimeDelta = TimeDelta::minutes(5);
+
+/// Everything that is wrong with open waves now, and with what is left of ended ones. Looks at keys, states and
+/// times; opens no ballot.
 ///
 /// # Errors
 /// When the database cannot be asked.
 pub fn alarms(conn: &mut Conn, keys: &KeyFolder, now: Moment) -> Result<Vec<Alarm>> {
-    let open = waves::store::all(conn)?.into_iter().filter(|wave| wave.state == WaveState::Open);
-    let found = open.filter_map(|wave| Some(Alarm { wave: wave.id, message: alarm(&wave, keys, now)? }));
+    let all = waves::store::all(conn)?.into_iter();
+    let found = all.filter_map(|wave| {
+        let message = match wave.state {
+            WaveState::Open => of_open(&wave, keys, now)?,
+            WaveState::Closed | WaveState::Cancelled => of_ended(&wave, keys, now)?,
+            WaveState::Draft | WaveState::Scheduled => return None,
+        };
+        Some(Alarm { wave: wave.id, message })
+    });
     Ok(found.collect())
 }
 
-fn alarm(wave: &Wave, keys: &KeyFolder, now: Moment) -> Option<Message> {
+/// A folder that cannot be looked into counts as one with the key in it.
+fn of_ended(wave: &Wave, keys: &KeyFolder, now: Moment) -> Option<Message> {
+    wave.key_check.as_ref()?;
+    let ended = wave.ended_at?;
+    let is_left = now - ended > DESTROYED_WITHIN && !keys.is_gone(wave.id).unwrap_or_default();
+    is_left.then(|| say("alarm-key-left").with("title", &wave.title))
+}
+
+fn of_open(wave: &Wave, keys: &KeyFolder, now: Moment) -> Option<Message> {
     let title = wave.title.as_str();
     let days = (last_day(wave) - now).num_days() + 1;
     if now - wave.closes_at > COUNTED_WITHIN && days <= WARN_DAYS {
