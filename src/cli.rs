@@ -2,7 +2,9 @@
 
 mod bounce;
 mod count;
+mod keys;
 mod password;
+mod wave;
 
 use std::net::TcpListener;
 use std::process::ExitCode;
@@ -47,6 +49,12 @@ enum Command {
     Check(Config),
     /// Count a wave that has closed and whose count has stopped
     Count(count::Count),
+    /// Copy the keys of open waves into a sealed file, or put such copies back
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Give up a wave whose answers nobody can open any more
+    #[command(subcommand)]
+    Wave(wave::WaveCommand),
     /// Read one report of a mail that did not arrive from standard input, as a mail server hands it over
     Bounce(bounce::Bounce),
 }
@@ -147,6 +155,8 @@ impl Command {
             Self::Admin(Admin::ResetPassword(reset)) => reset.run(),
             Self::Check(config) => check(config),
             Self::Count(count) => count.run(),
+            Self::Keys(keys) => keys.run(),
+            Self::Wave(wave) => wave.run(),
             Self::Bounce(bounce) => Ok(bounce.run()),
         }
     }
@@ -171,7 +181,7 @@ fn serve(mut config: Config) -> anyhow::Result<ExitCode> {
 fn check(config: Config) -> anyhow::Result<ExitCode> {
     let transport = config.transport()?;
     let app = server::open(config, Clock::system(), transport)?;
-    let findings = alone(health::examine(&app))?;
+    let findings = alone(health::examine_closely(&app))?;
     for finding in &findings {
         println!("{:<8} {}: {}", finding.state.word(), finding.what, one_line(&finding.text));
     }
@@ -182,7 +192,7 @@ fn check(config: Config) -> anyhow::Result<ExitCode> {
 impl Create {
     fn run(self) -> anyhow::Result<ExitCode> {
         let app = prepare(self.config)?;
-        let password = password::read(self.password_stdin)?;
+        let password = password::PASSWORD.read_new(self.password_stdin)?;
         let written = self.email.as_written().to_owned();
         let new = NewAccount { address: self.email, name: self.name, password, language: self.language };
         alone(accounts::create(&app, Actor::CommandLine, new))??;
@@ -199,7 +209,7 @@ impl Reset {
         if found.is_none() {
             bail!("{} has no account: make one with candor admin create", self.email.as_written());
         }
-        let password = password::read(self.password_stdin)?;
+        let password = password::PASSWORD.read_new(self.password_stdin)?;
         alone(accounts::reset_password(&app, Actor::CommandLine, &self.email, password))??;
         println!("{} has another password now and is signed out everywhere.", self.email.as_written());
         Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@
 //! after its count. Refuses to know who anyone is, and refuses to show what suppression did not publish:
 //! every page and export takes a published report and nothing else.
 
+pub mod abandon;
 pub mod alarms;
 mod change;
 pub mod closing;

@@ -41,6 +41,8 @@ pub struct Headline {
     pub headcount: u32,
     /// How all of them answered; none where too few answered to tell.
     pub counts: Option<Counts>,
+    /// Whether the wave was given up since its ballots could not be opened any more.
+    pub abandoned: bool,
 }
 
 /// What a row of the table stands for.
@@ -183,6 +185,7 @@ impl PublishedReport {
             closed_at: wave.closes_at,
             headcount: facts.headcount,
             counts: None,
+            abandoned: false,
         };
         Self {
             version: VERSION,
@@ -197,6 +200,14 @@ impl PublishedReport {
             comments_by_category: wave.comments_by == CommentsBy::Category,
             comments: Vec::new(),
         }
+    }
+
+    /// The report of a wave that was given up: nothing was opened.
+    #[must_use]
+    pub fn abandoned(facts: Facts) -> Self {
+        let mut report = Self::too_few(facts);
+        report.headline.abandoned = true;
+        report
     }
 
     /// Everyone's row; none where too few answered.

@@ -3,7 +3,7 @@
 use crate::i18n::Lang;
 
 /// What each action is called, by the word that is recorded.
-const ACTIONS: [(&str, &str); 43] = [
+const ACTIONS: [(&str, &str); 46] = [
     ("account.changed", "audit-account-changed"),
     ("account.created", "audit-account-created"),
     ("account.password-changed", "audit-account-password-changed"),
@@ -32,12 +32,15 @@ const ACTIONS: [(&str, &str); 43] = [
     ("roster.imported", "audit-roster-imported"),
     ("settings.changed", "audit-settings-changed"),
     ("settings.mail-tested", "audit-settings-mail-tested"),
+    ("wave.abandoned", "audit-wave-abandoned"),
     ("wave.cancelled", "audit-wave-cancelled"),
     ("wave.changed", "audit-wave-changed"),
     ("wave.close-moved", "audit-wave-close-moved"),
     ("wave.counted", "audit-wave-counted"),
     ("wave.drafted", "audit-wave-drafted"),
     ("wave.expired", "audit-wave-expired"),
+    ("wave.key-copied", "audit-wave-key-copied"),
+    ("wave.key-restored", "audit-wave-key-restored"),
     ("wave.launched", "audit-wave-launched"),
     ("wave.mail-cancelled", "audit-wave-mail-cancelled"),
     ("wave.mail-paused", "audit-wave-mail-paused"),

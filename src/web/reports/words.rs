@@ -14,6 +14,9 @@ const DEEPEST: usize = 5;
 
 /// The sentence on top: the score, what changed and why, and whether it is more than noise.
 pub fn lead(lang: Lang, report: &PublishedReport) -> String {
+    if report.headline.abandoned {
+        return lang.say("report-lead-abandoned").to_string();
+    }
     let Some(score) = report.everyone().and_then(|figures| figures.counts.score()) else {
         return lang.say("report-lead-too-few").to_string();
     };
@@ -36,6 +39,12 @@ pub fn lead(lang: Lang, report: &PublishedReport) -> String {
     let lead =
         if parts.is_empty() { lang.say("report-lead") } else { lang.say("report-lead-parts").with("parts", parts) };
     lead.with("score", lang.number(score.whole())).with("change", what).with("noise", say(noise)).to_string()
+}
+
+/// Why a wave has no figures, in a few words.
+pub fn why_nothing(lang: Lang, wave: &Headline) -> String {
+    let key = if wave.abandoned { "report-abandoned-short" } else { "report-too-few-short" };
+    lang.say(key).to_string()
 }
 
 /// What opinion and turnout made of a change, in whole points that add up to what the screen shows:

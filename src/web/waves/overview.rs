@@ -23,6 +23,8 @@ pub struct Listed {
     pub people: usize,
     /// How many answered: of an open wave as last counted by the clock, of a closed one as its report says.
     pub answered: Option<u32>,
+    /// Whether it was given up.
+    pub is_abandoned: bool,
 }
 
 /// Every wave, the latest opening first.
@@ -46,6 +48,7 @@ pub fn listed(conn: &mut Conn, now: Moment) -> Result<Vec<Listed>> {
             next: wave.next(reminders.get(&wave.id).map_or(&[], Vec::as_slice), now),
             people: wave.headcount.map_or_else(|| wave.audience.people(&tree, &direct), |people| people as usize),
             answered,
+            is_abandoned: headlines.get(&wave.id).is_some_and(|headline| headline.abandoned),
             wave,
         });
     }
@@ -60,6 +63,7 @@ impl Listed {
             Standing::Draft => return say("waves-is-draft"),
             Standing::Late => return say("waves-is-late"),
             Standing::Counting => return say("waves-is-counting"),
+            Standing::Closed if self.is_abandoned => return say("waves-is-abandoned"),
             Standing::Closed if self.answered.is_none() => return say("waves-is-too-few"),
             Standing::Closed => return say("waves-is-closed"),
             Standing::Cancelled | Standing::Missed => return say("waves-is-cancelled"),

@@ -161,6 +161,7 @@ fn lead(lang: Lang, now: Moment, found: &Found) -> String {
             Some(counts) => {
                 sentence("wave-lead-counted").with("answered", counts.respondents()).with("people", counts.headcount)
             }
+            None if headline.abandoned => sentence("wave-lead-abandoned"),
             None => sentence("wave-lead-too-few").with("threshold", wave.threshold),
         },
         (Standing::Closed, None, _) => sentence("wave-lead-closed"),

@@ -204,6 +204,9 @@ fn counted(facts: &Facts) -> Step {
             let step = facts.step(&heading, facts.wave.ended_at, DONE).note(lang, &answered.with("share", share));
             step.note(lang, &say("step-count-done"))
         }
+        (Standing::Closed, None) if facts.headline.is_some_and(|headline| headline.abandoned) => {
+            facts.step(&heading, facts.wave.ended_at, DONE).note(lang, &say("step-abandoned"))
+        }
         (Standing::Closed, None) => {
             let note = say("step-too-few").with("threshold", facts.wave.threshold).with("people", facts.headcount());
             facts.step(&heading, facts.wave.ended_at, DONE).note(lang, &note)
