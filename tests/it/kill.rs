@@ -27,10 +27,11 @@ const CONNECTIONS: usize = 8;
 /// Where a program that runs ten times as fast is in ten minutes' time: what the dead had in hand is taken from them.
 const LATER: &str = "+10m x10";
 
-fn kills() -> usize {
+/// How often a test kills the program, unless `CANDOR_KILLS` says otherwise.
+pub fn kills(few: usize) -> usize {
     #[expect(clippy::disallowed_methods, reason = "only tests read this, and only here")]
     let wanted = std::env::var("CANDOR_KILLS");
-    wanted.map_or(KILLS, |kills| kills.parse().expect("CANDOR_KILLS is a number"))
+    wanted.map_or(few, |kills| kills.parse().expect("CANDOR_KILLS is a number"))
 }
 
 /// A command as the machine's administrator.
@@ -169,7 +170,7 @@ impl Drop for Postfix {
 }
 
 /// Looks a hundred times a second until something is so.
-pub async fn until(is_so: impl AsyncFn() -> bool) {
+pub async fn until(mut is_so: impl AsyncFnMut() -> bool) {
     let mut looks = tokio::time::interval(Duration::from_millis(10));
     while !is_so().await {
         looks.tick().await;
@@ -231,7 +232,7 @@ impl Company {
 
 #[actix_web::test]
 async fn killed_again_and_again_the_program_writes_to_everyone_and_repeats_no_more_than_it_had_in_hand() {
-    let kills = kills();
+    let kills = kills(KILLS);
     let people: Vec<String> = (0..kills * PEOPLE_PER_KILL).map(|number| format!("p{number}")).collect();
     let postfix = Postfix::start(&people);
     let company = Company::of(people.len()).await;
