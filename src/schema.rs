@@ -193,6 +193,8 @@ diesel::table! {
         name -> Text,
         department_id -> Nullable<Uuid>,
         direct_headcount -> Integer,
+        joined -> Nullable<Integer>,
+        gone -> Nullable<Integer>,
     }
 }
 

@@ -1,4 +1,5 @@
-// Counts the comment's characters down near the end, as the browser's own limit counts them. Nothing else.
+// Counts the comment's characters down near the end, as the browser's own limit counts them. And fills what is sent up to
+// one length, so that the length of encrypted traffic tells nothing of the answer.
 "use strict";
 {
   const NEAR = 100;
@@ -11,4 +12,9 @@
   };
   why.addEventListener("input", show);
   show();
+  why.form.addEventListener("formdata", ({ formData }) => {
+    // Line ends travel as two characters.
+    const typed = `${new URLSearchParams(formData)}`.replaceAll("%0A", "%0D%0A");
+    formData.set("pad", "0".repeat(Math.max(why.form.dataset.length - typed.length, 0)));
+  });
 }

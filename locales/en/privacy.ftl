@@ -68,3 +68,28 @@ notice-ready =
 # On the start page.
 home-need-notice = The privacy notice does not say yet who is responsible and on what legal basis.
 home-need-notice-link = Write it
+
+## What an administrator could try (in the notice, for experts)
+privacy-try = What an administrator could try, and what comes of it
+privacy-try-group = Fill your group with invented people, or move you into another one. The page with the questions names your group, how many people are in it, and how many came and left since the last survey.
+privacy-try-again = Ask nearly the same people again at once, and subtract one report from the other. For four weeks that is refused where a small group would differ by a few people.
+privacy-try-close = Close as soon as one particular answer is in. A close can be moved forward only to a time at least 24 hours away.
+privacy-try-cancel = Call the survey off and begin anew. All answers are destroyed unopened, everyone invited is told, and the new survey has new links.
+privacy-try-address = Have your link sent to another address. The address it was meant for is told.
+privacy-try-choose = Let only a chosen few answer. Invitations that were called off go out again to all of them or to none.
+privacy-try-log = All of this is kept in an audit log, which cannot be changed in the program.
+
+## Under the questions, after the group and its size: how it has changed since it was last asked
+answer-group-same = It has the same people as in the last survey.
+answer-group-changed = Since the last survey, { $joined } came and { $gone } left.
+
+## Why a wave cannot open
+wave-conflict-anew = { $people ->
+    [one] “{ $group }” was asked in “{ $title }” a short while ago, and { $people } person is in one of the two waves only. Whoever laid both reports side by side could work out what this person answered. Let { $days } days pass between the openings, or ask exactly the same people.
+   *[other] “{ $group }” was asked in “{ $title }” a short while ago, and { $people } people are in one of the two waves only. Whoever laid both reports side by side could work out what these people answered. Let { $days } days pass between the openings, or ask exactly the same people.
+}
+wave-conflict-anew-everyone = { $people ->
+    [one] Nearly the same people were asked in “{ $title }” a short while ago: { $people } person is in one of the two waves only. Whoever laid both reports side by side could work out what this person answered. Let { $days } days pass between the openings, or ask exactly the same people.
+   *[other] Nearly the same people were asked in “{ $title }” a short while ago: { $people } people are in one of the two waves only. Whoever laid both reports side by side could work out what these people answered. Let { $days } days pass between the openings, or ask exactly the same people.
+}
+wave-conflict-called-off = This invitation was called off together with others. They are sent again all together, so that nobody chooses who may answer.

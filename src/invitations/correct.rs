@@ -58,8 +58,11 @@ pub fn correct(
     }
     let told = former::tell(conn, now, before, actor)?;
     match resend::resend(conn, now, wave, id, actor) {
-        // Somebody sends it again already; it goes to the address that its person has by then.
-        Ok(()) | Err(ResendError::OnItsWay) => Ok(Corrected { person: corrected, is_told: told > 0 }),
+        // Somebody sends it again already, or it waits for all that were called off with it; it goes to the address that
+        // its person has by then.
+        Ok(()) | Err(ResendError::OnItsWay | ResendError::CalledOff) => {
+            Ok(Corrected { person: corrected, is_told: told > 0 })
+        }
         Err(error) => Err(error.into()),
     }
 }

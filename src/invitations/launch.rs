@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use chrono::DateTime;
 
+use super::anew::{Anew, asked_anew};
 use super::freeze::{freeze, group_of};
 use super::mail::INVITATION;
-use super::store;
+use super::{store, turnover};
 use crate::audit::{self, Actor};
 use crate::db::{BatchId, Conn, InvitationId, Moment, PersonId, WaveId};
 use crate::keys::{KeyFolder, random_id};
@@ -48,6 +49,9 @@ pub enum LaunchError {
         /// How many people are in both.
         people: usize,
     },
+    /// A group would be asked again too soon, too much as it was.
+    #[error("a group would be asked anew too soon")]
+    Anew(Box<Anew>),
     /// The key could not be made.
     #[error("the wave's key cannot be made: {0}")]
     Key(#[from] std::io::Error),
@@ -84,6 +88,17 @@ fn refuse_overlap(conn: &mut Conn, wave: &Wave, now: Moment) -> Result<(), Launc
     Ok(())
 }
 
+/// Two reports of nearly the same small group would tell of the few who are in one of them only.
+///
+/// # Errors
+/// [`LaunchError::Anew`].
+pub fn refuse_anew(conn: &mut Conn, wave: &Wave, opens_at: Moment) -> Result<(), LaunchError> {
+    match asked_anew(conn, wave, opens_at)? {
+        Some(anew) => Err(LaunchError::Anew(Box::new(anew))),
+        None => Ok(()),
+    }
+}
+
 /// Launches a scheduled wave whose opening has come.
 ///
 /// # Errors
@@ -118,6 +133,7 @@ fn open(conn: &mut Conn, keys: &KeyFolder, now: Moment, mut wave: Wave, actor: A
     if invitees.is_empty() {
         return Err(LaunchError::NobodyToInvite);
     }
+    refuse_anew(conn, &wave, now)?;
     if wave.opens_at > now {
         wave.opens_at = now;
         wave.opens_local = local_time::to_local(wave.time_zone, now);
@@ -140,7 +156,7 @@ fn open(conn: &mut Conn, keys: &KeyFolder, now: Moment, mut wave: Wave, actor: A
 }
 
 /// Whom the wave invites, and how many are left out since another open wave has them after a moment.
-fn audience(conn: &mut Conn, wave: &Wave, after: Moment) -> crate::db::Result<(Vec<Invitee>, usize)> {
+pub(super) fn audience(conn: &mut Conn, wave: &Wave, after: Moment) -> crate::db::Result<(Vec<Invitee>, usize)> {
     let mut invitees = waves::store::invitees(conn, &wave.audience)?;
     let meant = invitees.len();
     let taken = store::people_in_other_open_waves(conn, wave.id, after)?;
@@ -153,6 +169,8 @@ fn audience(conn: &mut Conn, wave: &Wave, after: Moment) -> crate::db::Result<(V
 fn invite(conn: &mut Conn, now: Moment, wave: &Wave, invitees: &[Invitee]) -> crate::db::Result<()> {
     let (tree, numbers) = freeze(&waves::store::departments(conn)?, invitees);
     waves::store::freeze_tree(conn, wave.id, &tree)?;
+    let grouped: Vec<_> = invitees.iter().map(|invitee| (invitee.person, group_of(&numbers, invitee))).collect();
+    turnover::note(conn, wave, &tree, &grouped)?;
     let mut invited: Vec<_> = invitees
         .iter()
         .map(|invitee| (random_id::<crate::db::named::Invitation>(), invitee.person, group_of(&numbers, invitee)))
@@ -221,5 +239,9 @@ pub fn expected_now(conn: &mut Conn, wave: &Wave, now: Moment) -> Result<Expecte
     wave.clone().launch(now)?;
     refuse_overlap(conn, wave, now)?;
     let expected = expected(conn, wave, now)?;
-    if expected.people == 0 { Err(LaunchError::NobodyToInvite) } else { Ok(expected) }
+    if expected.people == 0 {
+        return Err(LaunchError::NobodyToInvite);
+    }
+    refuse_anew(conn, wave, now)?;
+    Ok(expected)
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows the launch, the invitation mail and its delivery. Refuses to know whether anyone answered.
 
+pub mod anew;
 pub mod bounces;
 pub mod correct;
 pub mod former;
@@ -12,3 +13,4 @@ pub mod mail;
 pub mod resend;
 pub mod sending;
 pub mod store;
+mod turnover;

@@ -18,6 +18,9 @@ pub enum ResendError {
     /// The wave takes no answers any more.
     #[error("the wave is not open")]
     NotOpen,
+    /// It was called off with others: they are sent again all together, so that nobody chooses who may answer.
+    #[error("the invitation was called off")]
+    CalledOff,
     /// It is on its way.
     #[error("the invitation is on its way")]
     OnItsWay,
@@ -39,10 +42,13 @@ impl From<SendingError> for ResendError {
 /// Sends an invitation again, to the address that its person has now.
 ///
 /// # Errors
-/// When it is on its way, or the wave is not open.
+/// When it is on its way or was called off, or the wave is not open.
 pub fn resend(conn: &mut Conn, now: Moment, wave: WaveId, id: InvitationId, actor: Actor) -> Result<(), ResendError> {
     let found = store::find(conn, id)?.filter(|invitation| invitation.wave == wave).ok_or(ResendError::NotFound)?;
     sending::open(conn, now, wave)?;
+    if found.delivery == store::Delivery::Withdrawn {
+        return Err(ResendError::CalledOff);
+    }
     if !store::retry_delivery(conn, id, wave)? {
         return Err(ResendError::OnItsWay);
     }

@@ -15,6 +15,10 @@ pub enum FailureKind {
     Other,
 }
 
+/// The longest run of letters, digits, "-" and "_" that is kept of a server's words: those of a UUID. A link's token has
+/// 48.
+const LONGEST_RUN: usize = 36;
+
 /// A failure with the words it came with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -51,7 +55,7 @@ impl Failure {
     /// A failure of a known kind.
     #[must_use]
     pub fn new(kind: FailureKind, words: impl Into<String>) -> Self {
-        Self { kind, words: words.into() }
+        Self { kind, words: without_tokens(&words.into()) }
     }
 
     /// What a server said: told apart by its enhanced status code (RFC 3463), else by its reply code (RFC 5321),
@@ -69,7 +73,7 @@ impl Failure {
     pub fn said(words: impl Into<String>) -> Self {
         let words = words.into();
         let kind = enhanced(&words).and_then(by_enhanced_code).unwrap_or_else(|| by_reply(&words));
-        Self { kind, words }
+        Self { kind, words: without_tokens(&words) }
     }
 
     /// What it is when the mail server takes no letters beyond ASCII before the @ (RFC 6531).
@@ -93,6 +97,23 @@ impl Failure {
 }
 
 const NO_SMTPUTF8: &str = "the mail server takes no letters other than a to z before the @ (it has no SMTPUTF8)";
+
+/// A server's words without what they may quote of a message's links: a link is a ballot paper, its token is longer than
+/// any word, and what is kept of a failure is shown to admins.
+fn without_tokens(words: &str) -> String {
+    let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let mut kept = String::with_capacity(words.len());
+    let mut rest = words;
+    while !rest.is_empty() {
+        let end = rest.find(|c| !is_of_token(c)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        kept.push_str(if run.len() > LONGEST_RUN { "…" } else { run });
+        let next = after.find(is_of_token).unwrap_or(after.len());
+        kept.push_str(&after[..next]);
+        rest = &after[next..];
+    }
+    kept
+}
 
 /// An enhanced status code such as `5.1.1`, which follows the reply code: class, subject, detail.
 fn enhanced(words: &str) -> Option<[u16; 3]> {

@@ -33,7 +33,7 @@ pub use title::title_after;
 pub use transitions::{
     BackToDraftError, CLOSE_NOTICE_HOURS, CancelError, CloseEarlyError, LaunchRefusal, ScheduleRefusal,
 };
-pub use tree::{Group, Tree};
+pub use tree::{Group, Tree, Turnover};
 pub use warning::{ADVISED_THRESHOLD, Surroundings, Warning};
 pub use wave::{COMMENT_LIMIT, CommentsBy, LONG_COMMENT_LIMIT, METHOD_VERSION, Wave, WaveState};
 

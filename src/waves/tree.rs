@@ -15,6 +15,15 @@ pub struct Group {
     pub direct_headcount: u32,
 }
 
+/// How a group differs from what it was when it was last asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turnover {
+    /// People who were not in it then.
+    pub joined: u32,
+    /// People who are not in it any more.
+    pub gone: u32,
+}
+
 /// All nodes of a wave; a group's number is its index.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tree {

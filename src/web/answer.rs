@@ -8,14 +8,14 @@ use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, web};
 use zeroize::Zeroizing;
 
-use self::pages::{AnswerPage, NoticePage, Reader, Typed};
+use self::pages::{AnswerPage, Membership, NoticePage, Reader, Typed};
 use super::{Error, Result, html};
 use crate::app::App;
 use crate::ballots::{self, Answer, AnswerError, CastError};
-use crate::db::WaveId;
+use crate::db::{self, Conn, WaveId};
 use crate::i18n::{FormErrors, Lang, say};
 use crate::settings::{self, Settings};
-use crate::waves::{self, Survey, Wave};
+use crate::waves::{self, Group, Survey, Wave};
 
 /// The largest form in bytes: a comment several times too long still comes back for shortening.
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
@@ -30,7 +30,8 @@ pub fn body_limit() -> web::FormConfig {
         .error_handler(|_, _| Error::Invalid(FormErrors::one("why", say("answer-error-body"))).into())
 }
 
-/// What the form sends. Nothing is required, so that nothing typed is lost to a missing field.
+/// What the form sends, but for the padding, which is not looked at. Nothing is required, so that nothing typed is lost
+/// to a missing field.
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 pub struct AnswerForm {
@@ -57,7 +58,8 @@ pub async fn show(request: HttpRequest, app: web::Data<App>, path: web::Path<(St
     let (sheet, settings) = load(&app, &wave).await?;
     let reader = Reader::new(language(&request, asked, sheet.as_ref(), &settings), settings);
     let Some(sheet) = sheet else { return refuse(&reader, CastError::UnknownLink) };
-    let reader = reader.who_may_switch(&sheet.survey, format!("/a/{}/{token}", sheet.wave.id));
+    // From the address they are at, so that no page instead of the form holds the link.
+    let reader = reader.who_may_switch(&sheet.survey, "");
     match ballots::check(&app.keys, &app.clock, &sheet.wave, &token) {
         Ok((_, claim)) => {
             let group = group(&app, sheet.wave.id, claim.group).await?;
@@ -65,6 +67,14 @@ pub async fn show(request: HttpRequest, app: web::Data<App>, path: web::Path<(St
         }
         Err(error) => refuse(&reader, error),
     }
+}
+
+/// What looks like a link and is none.
+///
+/// # Errors
+/// Always: not found.
+pub async fn nowhere() -> Result {
+    Err(Error::NotFound)
 }
 
 /// `POST /a`: puts the answer into the box. The token is in the body, so that no address carries an answer.
@@ -76,7 +86,7 @@ pub async fn create(request: HttpRequest, app: web::Data<App>, sent: web::Form<A
     let (sheet, settings) = load(&app, &sent.wave).await?;
     let reader = Reader::new(language(&request, Some(&sent.lang), sheet.as_ref(), &settings), settings);
     let Some(sheet) = sheet else { return refuse(&reader, CastError::UnknownLink) };
-    let link = format!("/a/{}/{}", sheet.wave.id, sent.token);
+    let link = &format!("/a/{}/{}", sheet.wave.id, sent.token);
     let claim = match ballots::check(&app.keys, &app.clock, &sheet.wave, &sent.token) {
         Ok((_, claim)) => claim,
         Err(CastError::KeyMissing(_)) => {
@@ -140,11 +150,15 @@ async fn load(app: &App, wave: &str) -> Result<(Option<Sheet>, Settings)> {
     Ok(loaded.await?)
 }
 
-/// A group's name and headcount as they were frozen at the launch.
-async fn group(app: &App, wave: WaveId, number: i32) -> Result<Option<(String, u32)>> {
-    let tree = app.db.read(move |conn| waves::store::tree(conn, wave)).await?;
+/// A group as it was frozen at the launch.
+async fn group(app: &App, wave: WaveId, number: i32) -> Result<Option<Membership>> {
+    let read = move |conn: &mut Conn| {
+        Ok::<_, db::Error>((waves::store::tree(conn, wave)?, waves::store::turnover(conn, wave, number)?))
+    };
+    let (tree, turnover) = app.db.read(read).await?;
     let people = usize::try_from(number).ok().and_then(|index| tree.headcounts().get(index).copied());
-    Ok(tree.group(number).zip(people).map(|(group, people)| (group.name.clone(), people)))
+    let membership = |(group, people): (&Group, u32)| Membership { name: group.name.clone(), people, turnover };
+    Ok(tree.group(number).zip(people).map(membership))
 }
 
 /// `?lang=`, else what the browser wishes, else the survey's first; only languages that the survey speaks.

@@ -95,6 +95,10 @@ pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig
         // Compressed, since it brings its stylesheet; what is sent back with an answer in it is not.
         config.service(web::resource("/a/{wave}/{token}").wrap(Compress::default()).route(web::get().to(answer::show)));
         config.configure(privacy::routes);
+        // Whatever else begins like these pages: it must not come to those that know a session.
+        for nothing in ["/a/{rest:.*}", "/privacy/{rest:.*}"] {
+            config.service(web::resource(nothing).route(web::to(answer::nowhere)));
+        }
         let (captured, demo) = (captured::routes(&app), demo::routes(stage.is_some()));
         if let Some(stage) = stage {
             config.app_data(web::Data::from(stage));

@@ -58,7 +58,7 @@ impl TestApp {
     }
 
     /// The invitation of whoever has an address.
-    async fn invitation_of(&self, wave: WaveId, address: &str) -> InvitationId {
+    pub async fn invitation_of(&self, wave: WaveId, address: &str) -> InvitationId {
         let person = self.everyone().await.into_iter().find(|person| person.email == address).unwrap().id;
         let all = self.app.db.read(move |conn| invitations::store::of_wave(conn, wave)).await.unwrap();
         all.iter().find(|invitation| invitation.person == person).unwrap().id

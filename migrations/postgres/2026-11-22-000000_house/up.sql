@@ -178,6 +178,9 @@ CREATE TABLE wave_groups (
     department_id UUID,
     -- Invited people directly in this node; the people under it are the sum over its subtree.
     direct_headcount INTEGER NOT NULL,
+    -- How many of the people under it came, and how many went, since the last wave that asked it; NULL: the first wave.
+    joined INTEGER,
+    gone INTEGER,
     PRIMARY KEY (wave_id, number)
 );
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::db::{Conn, DepartmentId, Result, WaveId, on_backend};
 use crate::schema::wave_groups;
-use crate::waves::{Group, Tree};
+use crate::waves::{Group, Tree, Turnover};
 
 /// Rows in one INSERT; below the smallest limit on bound values of either database.
 const ROWS_PER_INSERT: usize = 500;
@@ -56,6 +56,33 @@ pub fn freeze_tree(conn: &mut Conn, wave: WaveId, tree: &Tree) -> Result<()> {
             })
             .collect();
         on_backend!(conn => diesel::insert_into(wave_groups::table).values(&rows).execute(conn))?;
+    }
+    Ok(())
+}
+
+/// How a group of a wave had changed by its launch; none in the first wave, and for everyone.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn turnover(conn: &mut Conn, wave: WaveId, number: i32) -> Result<Option<Turnover>> {
+    let changed: Option<(Option<i32>, Option<i32>)> = wave_groups::table
+        .find((wave, number))
+        .select((wave_groups::joined, wave_groups::gone))
+        .first(conn)
+        .optional()?;
+    Ok(changed.and_then(|(joined, gone)| Some(Turnover { joined: joined?.unsigned_abs(), gone: gone?.unsigned_abs() })))
+}
+
+/// Writes how the groups of a wave that is being launched have changed.
+///
+/// # Errors
+/// When the database refuses.
+pub fn note_turnover(conn: &mut Conn, wave: WaveId, changed: &[(i32, Turnover)]) -> Result<()> {
+    for (number, turnover) in changed {
+        let (joined, gone) = (turnover.joined.cast_signed(), turnover.gone.cast_signed());
+        diesel::update(wave_groups::table.find((wave, *number)))
+            .set((wave_groups::joined.eq(joined), wave_groups::gone.eq(gone)))
+            .execute(conn)?;
     }
     Ok(())
 }

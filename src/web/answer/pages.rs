@@ -10,7 +10,7 @@ use crate::ballots::HIGHEST_SCORE;
 use crate::db::WaveId;
 use crate::i18n::{FormErrors, Lang, Phrase, day_date, time_of_day};
 use crate::settings::Settings;
-use crate::waves::{Survey, SurveyTexts, Wave, local_time, words};
+use crate::waves::{Survey, SurveyTexts, Turnover, Wave, local_time, words};
 use crate::web::Page;
 use crate::web::assets::{self, InlineStylesheet};
 
@@ -27,6 +27,11 @@ const UNTIL: [&str; 7] = [
     "answer-until-7",
 ];
 
+/// The most bytes that a character of a comment, as browsers count them, takes in a form: three of UTF-8, each as `%FF`.
+const BYTES_PER_CHARACTER: u32 = 9;
+/// Room for the other fields of the form, in bytes: they take about 130.
+const BYTES_OF_FIELDS: u32 = 256;
+
 /// Whoever reads the page, as far as the page knows: a language.
 pub struct Reader {
     /// The page's language.
@@ -41,9 +46,9 @@ impl Reader {
         Self { lang, settings, languages: Vec::new() }
     }
 
-    /// Lets them choose another of the survey's languages, by links to a path.
+    /// Lets them choose another of the survey's languages, by links to a path; empty: the one they are at.
     #[must_use]
-    pub fn who_may_switch(mut self, survey: &Survey, path: String) -> Self {
+    pub fn who_may_switch(mut self, survey: &Survey, path: &str) -> Self {
         self.languages = survey.languages().map(|lang| (lang, format!("{path}?lang={lang}"))).collect();
         self
     }
@@ -124,9 +129,19 @@ impl Typed {
     }
 }
 
+/// The group that someone's answer counts in, as it was frozen at the launch.
+pub struct Membership {
+    /// Its name; empty for everyone.
+    pub name: String,
+    /// Its headcount.
+    pub people: u32,
+    /// How it has changed since it was last asked; none in the first wave.
+    pub turnover: Option<Turnover>,
+}
+
 /// The group that the answer counts in, in words.
 enum Belongs {
-    To { name: String, before: String, after: String },
+    To { name: String, before: String, after: String, turnover: Option<Turnover> },
     ToEveryone { people: u32 },
     Unknown,
 }
@@ -148,6 +163,8 @@ pub struct AnswerPage {
     wave: WaveId,
     texts: SurveyTexts,
     comment_limit: u32,
+    /// How long the form is made where scripts run, in bytes: the same for every answer to the wave.
+    length: u32,
     threshold: u32,
     scores: RangeInclusive<u8>,
     typed: Typed,
@@ -173,6 +190,7 @@ impl AnswerPage {
             wave: wave.id,
             texts: survey.texts(reader.lang),
             comment_limit: wave.comment_limit,
+            length: wave.comment_limit * BYTES_PER_CHARACTER + BYTES_OF_FIELDS,
             threshold: wave.threshold,
             scores: 0..=HIGHEST_SCORE,
             typed,
@@ -186,15 +204,15 @@ impl AnswerPage {
         }
     }
 
-    /// Names the group: its name (empty for everyone) and headcount.
+    /// Names the group.
     #[must_use]
-    pub fn in_group(mut self, group: Option<(String, u32)>) -> Self {
+    pub fn in_group(mut self, group: Option<Membership>) -> Self {
         self.group = match group {
             None => Belongs::Unknown,
-            Some((name, people)) if name.is_empty() => Belongs::ToEveryone { people },
-            Some((name, people)) => {
+            Some(Membership { name, people, .. }) if name.is_empty() => Belongs::ToEveryone { people },
+            Some(Membership { name, people, turnover }) => {
                 let (before, after) = around(self.page.say("answer-group").with("people", people).with("group", MARK));
-                Belongs::To { name, before, after }
+                Belongs::To { name, before, after, turnover }
             }
         };
         self

@@ -32,7 +32,8 @@ impl Invited {
                 None if found.is_delivered => say("invited-delivered"),
                 None => say("invited-on-its-way"),
             };
-            let can_send = found.is_delivered || found.reason.is_some();
+            let can_send =
+                found.is_delivered || found.reason.is_some_and(|reason| reason != invitations::Reason::Withdrawn);
             Some(Self { id: found.id, wave: wave.id, title: wave.title.clone(), state, can_send })
         };
         Ok(found.into_iter().filter_map(of).collect())

@@ -58,7 +58,9 @@ impl Deed {
     /// Why it would be refused now, if it would.
     fn refusal(self, conn: &mut Conn, now: Moment, wave: &Wave) -> Result<Option<Message>> {
         let result = match self {
-            Self::Schedule => plan::may_schedule(conn, now, wave).map_err(Error::from),
+            Self::Schedule => plan::may_schedule(conn, now, wave)
+                .map_err(Error::from)
+                .and_then(|()| Ok(launch::refuse_anew(conn, wave, wave.opens_at)?)),
             Self::Launch => launch::expected_now(conn, wave, now).map(drop).map_err(Error::from),
             Self::Cancel => wave.clone().cancel(now).map_err(Error::from),
         };
@@ -152,7 +154,12 @@ pub async fn confirm_schedule(
 /// Not found, or why it cannot be scheduled.
 pub async fn schedule(app: web::Data<App>, admin: Admin, id: web::Path<WaveId>) -> Result {
     let (id, now, actor) = (id.into_inner(), app.clock.now(), admin.actor());
-    app.db.write(move |conn| plan::schedule(conn, now, id, actor)).await?;
+    let schedule = move |conn: &mut Conn| {
+        plan::schedule(conn, now, id, actor)?;
+        let wave = store::find(conn, id)?.ok_or(Error::NotFound)?;
+        Ok::<_, Error>(launch::refuse_anew(conn, &wave, wave.opens_at)?)
+    };
+    app.db.write(schedule).await?;
     admin.flash(&say("wave-scheduled"));
     Ok(see(&path(id)))
 }

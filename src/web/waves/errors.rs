@@ -1,7 +1,8 @@
 //! What went wrong with a wave, in words.
 
 use crate::ballots::CancelError;
-use crate::i18n::say;
+use crate::i18n::{Message, say};
+use crate::invitations::anew::{Anew, MONTH_DAYS};
 use crate::invitations::launch::LaunchError;
 use crate::invitations::resend::ResendError;
 use crate::waves::plan::{ChangeError, DraftError, ScheduleError};
@@ -10,6 +11,16 @@ use crate::web::Error;
 
 fn overlap(with: &Wave, people: usize) -> Error {
     Error::Conflict(say("wave-conflict-overlap").with("title", &with.title).with("people", people))
+}
+
+/// Who would be asked again too soon, why not, and what to do.
+pub fn asked_anew(anew: &Anew) -> Message {
+    let message = if anew.group.is_empty() {
+        say("wave-conflict-anew-everyone")
+    } else {
+        say("wave-conflict-anew").with("group", &anew.group)
+    };
+    message.with("title", &anew.title).with("people", anew.people).with("days", MONTH_DAYS)
 }
 
 impl From<DraftError> for Error {
@@ -50,6 +61,7 @@ impl From<LaunchError> for Error {
             LaunchError::NotScheduled => Self::Conflict(say("wave-conflict-not-scheduled")),
             LaunchError::NobodyToInvite => Self::Conflict(say("wave-conflict-nobody")),
             LaunchError::Overlap { with, people } => overlap(&with, people),
+            LaunchError::Anew(anew) => Self::Conflict(asked_anew(&anew)),
             LaunchError::Key(error) => {
                 Self::Internal(anyhow::Error::new(error).context("the wave's key cannot be made"))
             }
@@ -93,6 +105,7 @@ impl From<ResendError> for Error {
         match error {
             ResendError::NotFound => Self::NotFound,
             ResendError::NotOpen => Self::Conflict(say("wave-conflict-not-open")),
+            ResendError::CalledOff => Self::Conflict(say("wave-conflict-called-off")),
             ResendError::OnItsWay => Self::Conflict(say("wave-conflict-on-its-way")),
             ResendError::Database(error) => error.into(),
         }

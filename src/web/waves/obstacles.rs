@@ -1,7 +1,9 @@
 //! What stands in the way of a plan, with the form's field that it is about.
 
+use super::errors;
 use crate::db::{Conn, Moment, Result};
 use crate::i18n::{Message, say};
+use crate::invitations::anew::asked_anew;
 use crate::invitations::launch;
 use crate::waves::{Wave, WaveState, plan};
 
@@ -19,6 +21,9 @@ pub fn obstacles(conn: &mut Conn, wave: &Wave, now: Moment) -> Result<Vec<(&'sta
     }
     if let Some((with, people)) = plan::overlap(conn, wave, wave.opens_at)? {
         obstacles.push(("opens", say("wave-conflict-overlap").with("title", &with.title).with("people", people)));
+    }
+    if let Some(anew) = asked_anew(conn, wave, wave.opens_at)? {
+        obstacles.push(("opens", errors::asked_anew(&anew)));
     }
     if wave.closes_at <= now {
         obstacles.push(("closes", say("wave-conflict-close-passed")));

@@ -18,7 +18,7 @@ use crate::invitations::mail::{Letter, LetterKind, Written};
 use crate::people;
 use crate::settings::{self, Settings};
 use crate::waves::{Survey, Tree, Wave, store};
-use crate::web::answer::pages::{self, AnswerPage, Typed};
+use crate::web::answer::pages::{self, AnswerPage, Membership, Typed};
 use crate::web::assets::InlineStylesheet;
 use crate::web::{Admin, Error, Page, Result};
 
@@ -94,13 +94,15 @@ impl Found {
     }
 
     /// The group of the sample person: the largest that has none below it, or everyone.
-    fn group(&self) -> Option<(String, u32)> {
+    fn group(&self) -> Option<Membership> {
         let headcounts = self.tree.headcounts();
         let leaves =
             self.tree.groups().iter().zip(headcounts).filter(|(group, _)| self.tree.children(group.number).is_empty());
-        leaves
-            .max_by_key(|(group, people)| (*people, -group.number))
-            .map(|(group, people)| (group.name.clone(), people))
+        leaves.max_by_key(|(group, people)| (*people, -group.number)).map(|(group, people)| Membership {
+            name: group.name.clone(),
+            people,
+            turnover: None,
+        })
     }
 
     fn from(&self) -> String {

@@ -58,6 +58,8 @@ pub struct Row {
     pub reason: Message,
     /// The mail server's words; empty where there are none.
     pub words: String,
+    /// Whether it may be sent again without the others.
+    pub is_alone: bool,
 }
 
 /// A part of the list.
@@ -95,6 +97,12 @@ impl Lost {
         self.total
     }
 
+    /// Whether they can be sent again all together.
+    #[must_use]
+    pub fn can_send_all(&self) -> bool {
+        self.can_send && (self.total > 1 || self.rows.iter().any(|row| !row.is_alone))
+    }
+
     /// Whether there are others beside those of this part.
     #[must_use]
     pub fn has_more(&self) -> bool {
@@ -105,11 +113,12 @@ impl Lost {
 impl From<Undelivered> for Row {
     fn from(lost: Undelivered) -> Self {
         let Undelivered { id, person, name: full_name, address, reason, words } = lost;
+        let is_alone = reason != Reason::Withdrawn;
         let reason = match reason {
             Reason::Failed(_) if Failure::says_beyond_ascii(&words) => say("failure-not-ascii"),
             reason => name(reason),
         };
-        Self { id, person, name: full_name, address, reason, words }
+        Self { id, person, name: full_name, address, reason, words, is_alone }
     }
 }
 

@@ -167,7 +167,7 @@ on_both! {
         assert_eq!(page.select("form time"), ["понедельника, 16\u{a0}марта, 06:00"]);
         let english = app.get_in(&format!("{}?lang=en", link.path()), "ru").await;
         assert_eq!(english.select("title"), ["Two questions – Меридиан"]);
-        assert!(english.text.contains(&format!("{}?lang=ru", link.path())));
+        assert!(english.text.contains("href=\"?lang=ru\""));
         let form = json!({ "wave": wave, "token": link.token, "lang": "ru", "score": "" });
         assert_eq!(app.post("/a", &form).await.select("[role=alert] a"), ["Выберите оценку от 0 до 10"]);
         let form = json!({ "wave": wave, "token": link.token, "lang": "ru", "score": 3, "why": "Ё" });
@@ -215,7 +215,7 @@ on_both! {
         app.app.clock.set(app.wave(wave).await.closes_at);
         let page = app.get(&link.path()).await;
         assert_eq!((page.status, page.select("h1")), (410, vec!["This survey has closed".to_owned()]));
-        assert_eq!(app.get(&format!("/a/{wave}/no-such-token")).await.text.replace("no-such-token", &link.token), page.text);
+        assert_eq!(app.get(&format!("/a/{wave}/no-such-token")).await.text, page.text);
         assert_eq!(app.answer(&link, 9, "late").await.status, 410);
         assert_eq!(app.ballots(wave).await, 0);
     }

@@ -12,7 +12,7 @@ fn tests() -> BTreeMap<String, String> {
             .map(|(path, text)| (path.replacen(&format!("{folder}/"), "", 1), text))
             .collect::<Vec<_>>()
     };
-    of("tests/it", ".rs").into_iter().chain(of("tests/browser", ".js")).collect()
+    of("tests/it", ".rs").into_iter().chain(of("tests/browser", ".test.js")).collect()
 }
 
 /// What is wrong with the rows of tables: those without a test, and those whose test there is not.
