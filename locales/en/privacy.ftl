@@ -1,6 +1,6 @@
 ## The privacy notice: read on a phone by someone who has little reason to believe it. One thought a sentence.
 # Under the questions, and in mails: the link to the notice.
-privacy-link = What is kept, and who could find out what (opens in a new tab)
+privacy-link = Privacy notice (opens in a new tab)
 mail-notice = What is kept of your answer, and who could find out what
 privacy-title = What happens to your answer
 privacy-lead = Nobody at your company can see what you answered: not HR, not IT with a copy of the database, not with this program’s help.
