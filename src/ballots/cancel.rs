@@ -98,13 +98,17 @@ pub async fn finish_ended(db: &Db, keys: &KeyFolder) -> Result<usize, CancelErro
 /// The key first, before any housekeeping; then what deleted ballots left behind in the database's files.
 async fn end(db: Db, keys: KeyFolder, waves: Vec<WaveId>) -> std::io::Result<()> {
     let ended = tokio::task::spawn_blocking(move || {
+        let mut refused = Ok(());
         for wave in waves {
-            keys.destroy(wave)?;
+            if let Err(error) = keys.destroy(wave) {
+                tracing::error!(%wave, "the key of a wave that has ended is not destroyed yet: {error}");
+                refused = Err(error);
+            }
         }
         if let Err(error) = scrub_due(&db) {
             tracing::warn!("deleted ballots are still in the database's files, unreadable, for now: {error}");
         }
-        Ok(())
+        refused
     });
     ended.await.map_err(std::io::Error::other)?
 }

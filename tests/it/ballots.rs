@@ -3,6 +3,8 @@
 mod cancelling;
 mod counting;
 mod page;
+#[cfg(feature = "postgres")]
+mod postgres_files;
 mod reminding;
 mod scrubbing;
 mod stopped;

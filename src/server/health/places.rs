@@ -145,7 +145,7 @@ pub(super) fn room(app: &App) -> Finding {
 
 fn try_to_write(folder: &Path) -> std::io::Result<()> {
     let mut file = tempfile::tempfile_in(folder)?;
-    file.write_all(&[0; TRIAL_BYTES])?;
+    file.write_all(&vec![0; TRIAL_BYTES])?;
     file.sync_all()
 }
 
