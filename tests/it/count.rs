@@ -19,7 +19,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde_json::json;
 
-use crate::app::{Response, TestApp, on_both, read};
+use crate::app::{TestApp, on_both};
 use crate::ballots::Link;
 use crate::cli::candor;
 use crate::kill::until;
@@ -96,18 +96,18 @@ impl TestApp {
         status
     }
 
-    /// Sends the form to another process; none: there was no reply.
-    async fn answer_at(&self, address: &str, link: &Link, score: u8, why: &str) -> Option<Response> {
+    /// Sends the form to another process; whether the reply came and said that the answer is in the box.
+    async fn is_taken_at(&self, address: &str, link: &Link, score: u8, why: &str) -> bool {
         let form = json!({ "wave": link.wave, "token": link.token, "lang": "en", "score": score, "why": why });
-        let reply = self.client.post(format!("{address}/a")).form(&form).send().await.ok()?;
-        let status = reply.status();
-        // A reply that breaks off is none.
-        if status == 200 && reply.headers().contains_key("content-length") { Some(read(reply).await) } else { None }
+        let reply = self.client.post(format!("{address}/a")).form(&form).send().await;
+        reply.is_ok_and(|reply| reply.status() == 200)
     }
 
     async fn is_finished(&self, wave: WaveId) -> bool {
-        let scrub_waits = self.app.db.read(|conn| settings::value(conn, "scrub_due")).await.unwrap().is_some();
-        self.wave(wave).await.state == WaveState::Closed && self.app.keys.is_gone(wave).unwrap() && !scrub_waits
+        // In the order of the steps: what is looked at first is done first.
+        self.wave(wave).await.state == WaveState::Closed
+            && self.app.keys.is_gone(wave).unwrap()
+            && self.app.db.read(|conn| settings::value(conn, "scrub_due")).await.unwrap().is_none()
     }
 
     /// Lets the wave's close have come, also for the real program.
@@ -147,7 +147,8 @@ impl TestApp {
         let (tallied, mut words, log) = found.await.unwrap();
         assert_eq!(usize::try_from(tallied).unwrap(), told.0.len());
         let mut whys: Vec<String> = told.0.iter().map(|(_, why)| why.clone()).collect();
-        (whys.sort(), words.sort());
+        whys.sort();
+        words.sort();
         assert_eq!(words, whys, "each comment once");
         assert_eq!(log.iter().filter(|entry| entry.action == "wave.counted").count(), 1);
     }

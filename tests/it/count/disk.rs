@@ -57,7 +57,7 @@ async fn on_a_full_disk_nothing_acknowledged_is_lost_and_with_room_again_everyth
     assert!(text(&check.stdout).contains("wrong    disk space: nothing can be written to"), "{}", text(&check.stdout));
     let room = Rlimit { current: None, maximum: None };
     prlimit(Some(Pid::from_child(&program.child)), Resource::Fsize, room).unwrap();
-    assert!(app.answer_at(&program.address, &links[12], score, &why).await.is_some(), "the same process goes on");
+    assert!(app.is_taken_at(&program.address, &links[12], score, &why).await, "the same process goes on");
     told.0.push((score, why));
     program.kill();
     assert_eq!(app.ballots(wave).await, 13);

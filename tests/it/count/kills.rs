@@ -37,9 +37,9 @@ on_both! {
             let first = told.0.len();
             let answers = join_all(people.iter().zip(first..).map(async |(link, number)| {
                 let (score, why) = said(number);
-                let reply = app.answer_at(&address, link, score, &why).await;
-                acknowledged.set(acknowledged.get() + usize::from(reply.is_some()));
-                (score, why, reply.is_some())
+                let is_taken = app.is_taken_at(&address, link, score, &why).await;
+                acknowledged.set(acknowledged.get() + usize::from(is_taken));
+                (score, why, is_taken)
             }));
             let kill = async {
                 until(async || acknowledged.get() >= enough).await;
