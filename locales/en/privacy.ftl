@@ -35,6 +35,7 @@ privacy-watch = What others could watch
 privacy-watch-network = Whoever watches the encrypted traffic sees that you opened the page and sent something, and when; not your score. Where scripts run, everything that is sent has the same length. Without scripts, its length tells about how long your comment is.
 privacy-watch-gateway = Mail gateways open links and log them. That changes nothing, and no link carries an answer: you choose the score on the page.
 privacy-watch-page = Neither the page with the questions nor this one sets a cookie or leaves a line in the program’s log.
+privacy-threats = Threat model
 privacy-model = The whole threat model, row by row, with the test behind each
 
 ## Settings: what the company says itself

@@ -77,7 +77,9 @@ fn nearly_the_same(before: &Asked, after: &Asked) -> Option<(i32, usize)> {
         let earlier = before.parts(*earlier);
         for part in after.parts(*group) {
             let shared = both.entry(part).or_default();
-            earlier.iter().for_each(|part| *shared.entry(*part).or_default() += 1);
+            for part in &earlier {
+                *shared.entry(*part).or_default() += 1;
+            }
         }
     }
     let threshold = before.threshold.max(after.threshold);

@@ -20,7 +20,7 @@ impl OwnWords {
     /// The same with the words of one language, without space around them.
     #[must_use]
     pub fn with(mut self, lang: Lang, words: &str) -> Self {
-        self.0[lang as usize] = words.replace("\r\n", "\n").trim().to_owned();
+        words.replace("\r\n", "\n").trim().clone_into(&mut self.0[lang as usize]);
         self
     }
 

@@ -1,11 +1,14 @@
 //! The privacy notice: what is kept of an answer, and who could find out what. For everyone, without a session.
 
+mod document;
+
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::middleware::Compress;
 use actix_web::web::{self, ServiceConfig, get, resource};
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use self::document::Document;
 use super::answer::pages::{Frame, Reader};
 use super::assets::InlineStylesheet;
 use super::{Page, Result, html};
@@ -18,8 +21,6 @@ use crate::waves::text::{self, Known, Part};
 
 /// Where the page is.
 const PATH: &str = "/privacy";
-/// The document that the page's last part leads to, as it was when this program was built.
-const THREAT_MODEL: &str = include_str!("../../THREAT-MODEL.md");
 
 /// The addresses of the notice, before and outside the session's scope.
 pub fn routes(config: &mut ServiceConfig) {
@@ -83,7 +84,22 @@ fn language(request: &HttpRequest, offered: &[Lang]) -> Lang {
     wished.or_else(|| offered.first().copied()).unwrap_or_default()
 }
 
+/// The threat model, in the one language that it is written in.
+#[derive(Template)]
+#[template(path = "privacy/threats.html")]
+struct ThreatsPage {
+    page: Page,
+    frame: Frame,
+    document: Document,
+}
+
 /// `GET /privacy/threat-model`: the document for experts, as it stands in the project.
-async fn threat_model() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(THREAT_MODEL)
+///
+/// # Errors
+/// When the database cannot be asked.
+async fn threat_model(app: web::Data<App>) -> Result {
+    let settings = app.db.read(settings::load).await?;
+    let page = Page::bare(Lang::En, Lang::En.say("privacy-threats").to_string());
+    let frame = Reader::new(Lang::En, settings).frame();
+    html(StatusCode::OK, &ThreatsPage { page, frame, document: Document })
 }

@@ -37,7 +37,9 @@ on_both! {
         assert_eq!(app.notice("?lang=en", "ru").await.text, fresh.text);
         assert_eq!(app.notice("?lang=de", "de").await.text, fresh.text, "the surveys' first language, where nothing else fits");
         let model = app.get("/privacy/threat-model").await;
-        assert!(model.status == 200 && model.text.starts_with("# Threat model\n"), "{}", model.text);
+        assert_eq!((model.status, model.select("h1"), model.header("set-cookie")), (200, vec!["Threat model".to_owned()], ""));
+        assert!(model.select("tbody tr").len() > 25 && model.select("td[data-label=Tests] code").len() > 40, "{}", model.text);
+        assert_eq!(model.select("script, img, a[href*='//']").len(), 0, "it comes from the program alone");
     }
 
     async fn mails_and_the_page_with_the_questions_lead_to_the_notice(app: TestApp) {
