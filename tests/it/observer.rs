@@ -69,6 +69,13 @@ impl Program {
     }
 }
 
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It has ended already, unless the test failed.
+        let _ = self.child.kill();
+    }
+}
+
 /// Everything that can be done with a link, well and badly, with the statuses that come back.
 async fn try_everything(program: &Program, client: &reqwest::Client, link: &Link) -> Vec<Response> {
     let (path, mut replies) = (link.path(), Vec::new());
