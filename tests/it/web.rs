@@ -4,7 +4,7 @@ use candor::db::Conn;
 use diesel::RunQueryDsl;
 
 use crate::accounts::{ADMIN, PASSWORD};
-use crate::anonymity::markers::{Listener, log};
+use crate::anonymity::listening::Listener;
 use crate::app::{Response, TestApp, on_both};
 
 on_both! {
@@ -96,7 +96,7 @@ on_both! {
     }
 
     async fn an_error_of_ours_has_a_reference_that_is_in_the_log_and_says_nothing_private(app: TestApp) {
-        let _listener = Listener::start();
+        let listener = Listener::start();
         app.sign_in().await;
         let broken = "DROP TABLE imports";
         let drop = move |conn: &mut Conn| diesel::sql_query(broken).execute(conn).map(drop);
@@ -108,7 +108,7 @@ on_both! {
         let reference = page.select(".reference").remove(0);
         assert!(reference.len() == 8 && reference.chars().all(|c| c.is_ascii_alphanumeric()), "{reference}");
         assert!(!page.text.contains("imports") && !page.text.contains("SELECT"), "{}", page.text);
-        let log = String::from_utf8_lossy(&log()).into_owned();
+        let log = String::from_utf8_lossy(&listener.heard()).into_owned();
         let line = log.lines().find(|line| line.contains(&reference)).expect("the reference is in the log");
         assert!(line.contains("ERROR") && line.contains("imports"), "{line}");
         assert!(!line.contains(ADMIN) && !line.contains(id), "{line}");

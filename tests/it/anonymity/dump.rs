@@ -19,7 +19,7 @@ struct Line {
 }
 
 /// Runs a query with one column `line`.
-fn lines(conn: &mut Conn, query: &str) -> Result<Vec<String>, Error> {
+pub fn lines(conn: &mut Conn, query: &str) -> Result<Vec<String>, Error> {
     let found: Vec<Line> = match conn {
         #[cfg(feature = "postgres")]
         Conn::Postgres(inner) => diesel::sql_query(query).load(inner)?,
@@ -28,7 +28,8 @@ fn lines(conn: &mut Conn, query: &str) -> Result<Vec<String>, Error> {
     Ok(found.into_iter().map(|row| row.line).collect())
 }
 
-fn tables(conn: &mut Conn) -> Result<Vec<String>, Error> {
+/// The names of all tables.
+pub fn names(conn: &mut Conn) -> Result<Vec<String>, Error> {
     match conn.backend() {
         candor::db::Backend::Sqlite => lines(conn, "SELECT name AS line FROM sqlite_master WHERE type = 'table'"),
         candor::db::Backend::Postgres => {
@@ -70,11 +71,17 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 impl TestApp {
+    /// Asks the database a query with one column `line`.
+    pub async fn ask(&self, query: &str) -> Vec<String> {
+        let query = query.to_owned();
+        self.app.db.read(move |conn| lines(conn, &query)).await.unwrap()
+    }
+
     /// Everything in the database.
     pub async fn dump(&self) -> Dump {
         let dumped = self.app.db.read(|conn| {
             let mut dump = Dump::new();
-            for table in tables(conn)? {
+            for table in names(conn)? {
                 dump.insert(table.clone(), rows(conn, &table)?);
             }
             Ok::<_, Error>(dump)

@@ -2,35 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use candor::db::WaveId;
+use candor::db::named::Comment;
+use candor::db::{Conn, WaveId};
+use candor::keys::ordered_id;
 use candor::reports::{Place, PublishedReport, store};
+use candor::schema::comments;
 use candor::waves::Draft;
+use diesel::prelude::*;
 
-use super::super::ballots::Link;
+use super::random::Random;
 use crate::app::{TestApp, on_both};
-
-/// A seeded generator (`SplitMix64`), so that a failure can be repeated.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % limit as u64).unwrap()
-    }
-
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            items.swap(last, self.below(last + 1));
-        }
-    }
-}
+use crate::ballots::Link;
 
 /// What is left of a wave, without the ids that differ between two runs.
 #[derive(Debug, PartialEq)]
 struct Left {
+    /// All that is published, from which every page and file is written.
+    report: String,
     rows: Vec<String>,
     tallies: Vec<String>,
     comments: BTreeMap<String, Vec<String>>,
@@ -75,17 +63,34 @@ impl TestApp {
             texts.sort();
             comments.insert(place.word.clone(), texts);
         }
-        Left { rows: rows(&report), tallies: self.tallies().await, comments }
+        let mut all = serde_json::to_value(&report).unwrap();
+        for row in all["rows"].as_array_mut().unwrap() {
+            row["department"].take();
+        }
+        let all = all.to_string().replace(&wave.to_string(), "wave");
+        Left { report: all, rows: rows(&report), tallies: self.tallies().await, comments }
     }
 
     async fn comments(&self, wave: WaveId, place: Place) -> Vec<String> {
         self.app.db.read(move |conn| store::comments(conn, wave, place, 0, 1_000)).await.unwrap()
     }
 
+    /// What a build would have stored that gives ids in the order in which comments come.
+    async fn number_as_they_came(&self, arrived: &[String]) {
+        let arrived = arrived.to_vec();
+        let number = move |conn: &mut Conn| {
+            for text in arrived {
+                let comment = comments::table.filter(comments::body.eq(text));
+                diesel::update(comment).set(comments::id.eq(ordered_id::<Comment>())).execute(conn)?;
+            }
+            Ok::<_, candor::db::Error>(())
+        };
+        self.app.db.write(number).await.unwrap();
+    }
+
     async fn tallies(&self) -> Vec<String> {
         let read = self.app.db.read(|conn| {
             use candor::schema::tallies::dsl::{answers, atom, choice, question, tallies};
-            use diesel::prelude::*;
             let found: Vec<(i32, String, i32, i32)> =
                 tallies.order((atom, question, choice)).select((atom, question, choice, answers)).load(conn)?;
             Ok::<_, candor::db::Error>(found)
@@ -167,6 +172,7 @@ on_both! {
         let mut sorted = stored.clone();
         sorted.sort();
         assert_ne!(stored, sorted, "nor are they in the order of their words");
-        assert!(tells_arrival(&arrived, &arrived), "ids in the order of arrival would be caught");
+        app.number_as_they_came(&arrived).await;
+        assert!(tells_arrival(&app.comments(wave, place).await, &arrived), "ids in the order of arrival are caught");
     }
 }

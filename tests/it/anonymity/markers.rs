@@ -1,123 +1,88 @@
 //! What was typed stands nowhere in plain text while a wave is open, in no encoding that a program leaves behind.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, Once, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::process::Stdio;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
 use candor::ballots::store::each_sealed;
-use candor::db::{Backend, WaveId};
+use candor::clock::Clock;
+use candor::db::{Backend, DatabaseUrl, WaveId};
+use candor::keys::random_bytes;
 
 use super::dump::files;
+use super::listening::Listener;
+use super::needles::{Needles, encodings};
 use crate::app::{TestApp, on_both};
+use crate::ballots::Link;
+use crate::cli::candor;
+use crate::kill::until;
 
-/// Everything that is logged, down to the finest, while a test listens.
-static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
-
-struct Log;
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if LISTENERS.load(Ordering::SeqCst) > 0 {
-            LOG.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// How many tests listen now: other tests log at the same time, and a lot.
-static LISTENERS: AtomicUsize = AtomicUsize::new(0);
-
-/// Keeps the log for as long as it lives.
-pub struct Listener;
-
-impl Listener {
-    pub fn start() -> Self {
-        static SUBSCRIBED: Once = Once::new();
-        SUBSCRIBED.call_once(|| {
-            tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(|| Log).with_ansi(false).init();
-        });
-        LISTENERS.fetch_add(1, Ordering::SeqCst);
-        Self
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        LISTENERS.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-/// All that was logged while somebody listened.
-pub fn log() -> Vec<u8> {
-    LOG.lock().unwrap_or_else(PoisonError::into_inner).clone()
-}
-
-/// A marker in every encoding, by name.
-fn encodings(marker: &str) -> Vec<(&'static str, Vec<u8>)> {
-    let bytes = marker.as_bytes();
-    let each = |write: &dyn Fn(&mut String, u8)| {
-        bytes.iter().fold(String::new(), |mut text, byte| {
-            write(&mut text, *byte);
-            text
-        })
-    };
-    let json = marker.encode_utf16().fold(String::new(), |mut text, unit| {
-        match u8::try_from(unit) {
-            Ok(ascii) if ascii.is_ascii() => text.push(char::from(ascii)),
-            _ => write!(text, "\\u{unit:04x}").unwrap(),
-        }
-        text
-    });
-    let percent = each(&|text, byte| {
-        if byte.is_ascii_alphanumeric() {
-            text.push(char::from(byte));
-        } else {
-            write!(text, "%{byte:02X}").unwrap();
-        }
-    });
-    let mut all = vec![
-        ("plain", bytes.to_vec()),
-        ("percent", percent.clone().into_bytes()),
-        ("percent, lower case", percent.to_lowercase().into_bytes()),
-        ("JSON", json.into_bytes()),
-        ("hexadecimal", each(&|text, byte| write!(text, "{byte:02x}").unwrap()).into_bytes()),
-        ("HEXADECIMAL", each(&|text, byte| write!(text, "{byte:02X}").unwrap()).into_bytes()),
-        ("UTF-16 LE", marker.encode_utf16().flat_map(u16::to_le_bytes).collect()),
-        ("UTF-16 BE", marker.encode_utf16().flat_map(u16::to_be_bytes).collect()),
-    ];
-    for shift in 0..3 {
-        // In base64 a text looks different at each of three places; the outer characters depend on its neighbours.
-        let whole = STANDARD_NO_PAD.encode([&vec![0; shift][..], bytes].concat());
-        all.push(("base64", whole.as_bytes()[[0, 2, 3][shift]..whole.len() - 2].to_vec()));
-    }
-    all
+/// Words that no other run has written anywhere.
+fn marker() -> String {
+    format!("Приметное-слово~{:016x}", u64::from_be_bytes(random_bytes()))
 }
 
 /// In which encodings a marker stands in some bytes.
 fn found(marker: &str, bytes: &[u8]) -> BTreeSet<&'static str> {
-    let is_there = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
-    encodings(marker).into_iter().filter(|(_, needle)| is_there(needle)).map(|(name, _)| name).collect()
+    let needles = Needles::new(encodings(marker).into_iter().map(|(name, needle)| (needle, name)));
+    needles.find(bytes).into_iter().map(|(_, name)| name).collect()
+}
+
+/// Files that are gone from every folder and still open in this process, and those that lie loosely in the folder for
+/// temporary files.
+fn temporary_files() -> BTreeMap<String, Vec<u8>> {
+    let open = std::fs::read_dir("/proc/self/fd").unwrap().map(|entry| entry.unwrap().path());
+    let is_gone = |path: &std::path::PathBuf| {
+        std::fs::read_link(path).is_ok_and(|target| target.to_string_lossy().ends_with(" (deleted)"))
+    };
+    let loose = std::fs::read_dir(std::env::temp_dir()).unwrap().map(|entry| entry.unwrap().path());
+    let is_hidden =
+        |path: &std::path::PathBuf| path.is_file() && path.file_name().unwrap().as_encoded_bytes().starts_with(b".tmp");
+    let all = open.filter(is_gone).chain(loose.filter(is_hidden));
+    // Another test's may go away meanwhile.
+    all.filter_map(|path| Some((format!("temporary {}", path.display()), std::fs::read(&path).ok()?))).collect()
 }
 
 impl TestApp {
-    /// Where a marker stands: files, rows, and everything that was logged.
-    async fn places_of(&self, marker: &str) -> Vec<String> {
+    /// Where a marker stands: files, rows, temporary files, everything that was logged; and on PostgreSQL the server's own
+    /// files.
+    async fn places_of(&self, marker: &str, log: &[u8], wal_since: Option<&str>) -> Vec<String> {
         let mut sources: Vec<(String, Vec<u8>)> = files(self.folder.path()).into_iter().collect();
+        sources.extend(temporary_files());
         let dump = self.dump().await;
         sources.extend(dump.into_iter().map(|(table, rows)| (format!("table {table}"), rows.join("\n").into_bytes())));
-        sources.push(("log".to_owned(), log()));
+        sources.push(("log".to_owned(), log.to_vec()));
+        if let Some(since) = wal_since {
+            sources.push(("write-ahead log".to_owned(), self.wal_since(since).await));
+            sources.extend(
+                self.relation_files().await.into_iter().map(|(name, bytes)| (format!("file of {name}"), bytes)),
+            );
+        }
         let places = sources.into_iter().flat_map(|(source, bytes)| {
             found(marker, &bytes).into_iter().map(move |encoding| format!("{source}: {encoding}"))
         });
         places.collect()
+    }
+
+    /// Puts a marker in and has it refused in every way that there is.
+    async fn type_everywhere(&self, links: &[Link], marker: &str) {
+        for (number, link) in links.iter().enumerate().take(9) {
+            let why = format!("{marker} {}", "и ещё слова ".repeat(number * 9));
+            assert_eq!(self.answer(link, 4, &why).await.status, 200);
+        }
+        // Sent twice, too long, without a score, with a wrong link.
+        assert_eq!(self.answer(&links[0], 4, marker).await.status, 409);
+        assert_eq!(self.answer(&links[9], 4, &marker.repeat(60)).await.status, 422);
+        assert_eq!(self.answer(&links[9], 11, marker).await.status, 422);
+        let wrong = Link { token: "wrong".to_owned(), ..links[9].clone() };
+        assert_eq!(self.answer(&wrong, 4, marker).await.status, 404);
+    }
+
+    async fn kept_wal(&self) -> Option<super::cluster::Kept> {
+        match self.app.db.backend() {
+            Backend::Postgres => Some(self.keep_wal().await),
+            Backend::Sqlite => None,
+        }
     }
 
     async fn sealed(&self, wave: WaveId) -> Vec<Vec<u8>> {
@@ -133,23 +98,58 @@ impl TestApp {
     }
 }
 
-const MARKER: &str = "Приметное-слово~7f3a9c";
-
 on_both! {
     async fn what_was_typed_stands_nowhere_while_the_wave_is_open(app: TestApp) {
-        let _listening = Listener::start();
+        let (listener, kept, marker) = (Listener::start(), app.kept_wal().await, marker());
+        let since = kept.as_ref().map(|kept| kept.since.as_str());
+        app.hire(&[("Sales", 12)]).await;
+        let wave = app.launch_wave("March").await;
+        app.type_everywhere(&app.links(wave).await, &marker).await;
+        assert_eq!(app.places_of(&marker, &listener.heard(), since).await, Vec::<String>::new());
+        assert!(listener.heard().len() > 1_000, "the log was listened to");
+
+        // After the count the words of nine stand among the comments that are kept for ever, and are found there.
+        app.answer(&app.links(wave).await[9], 4, "").await;
+        app.reach_close(wave).await;
+        app.count(wave).await.unwrap();
+        let places = app.places_of(&marker, &listener.heard(), since).await;
+        assert!(places.contains(&"table comments: plain".to_owned()), "{places:?}");
+        let written = if since.is_some() { "file of comments" } else { "candor.db" };
+        let is_expected = |place: &String| place.contains("comments") || place.contains("write-ahead log") || place.contains("candor.db");
+        assert!(places.iter().any(|place| place.contains(written)) && places.iter().all(is_expected), "{places:?}");
+    }
+
+    async fn a_running_program_leaves_no_answer_in_what_it_says_or_keeps_aside(app: TestApp) {
+        app.app.clock.set(Clock::system().now());
         app.hire(&[("Sales", 12)]).await;
         let wave = app.launch_wave("March").await;
         let links = app.links(wave).await;
-        for (number, link) in links.iter().enumerate().take(9) {
-            assert_eq!(app.answer(link, 4, &format!("{MARKER} {}", "и ещё слова ".repeat(number * 9))).await.status, 200);
+        let folder = app.folder.path().to_owned();
+        let (said, temporary) = (folder.join("said"), folder.join("temporary"));
+        std::fs::create_dir(&temporary).unwrap();
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let address = format!("127.0.0.1:{port}");
+        let mut command = candor(&folder, &["serve", "--log", "trace", "--listen", &address]);
+        command.arg("--data").arg(folder.join("data")).arg("--keys").arg(folder.join("keys")).env("TMPDIR", &temporary);
+        if let DatabaseUrl::Postgres(url) = app.app.db.url() {
+            command.env("DATABASE_URL", url);
         }
-        // Nor what was refused: too long, sent twice, sent with a wrong link or without a score.
-        assert_eq!(app.answer(&links[0], 4, MARKER).await.status, 409);
-        assert_eq!(app.answer(&links[9], 4, &MARKER.repeat(60)).await.status, 422);
-        assert_eq!(app.answer(&links[9], 11, MARKER).await.status, 422);
-        assert_eq!(app.places_of(MARKER).await, Vec::<String>::new());
-        assert!(log().len() > 1_000, "the log was listened to");
+        let errors = File::create(&said).unwrap();
+        let mut program = command.stdout(Stdio::from(errors.try_clone().unwrap())).stderr(errors).spawn().unwrap();
+        let mut running = app;
+        running.address = address;
+        until(async || running.client.get(running.url("/healthz")).send().await.is_ok()).await;
+        let marker = marker();
+        assert_eq!(running.get(&links[0].path()).await.status, 200);
+        running.type_everywhere(&links, &marker).await;
+        let refused = running.client.post(running.url("/a")).body(format!("why={marker}")).send().await.unwrap();
+        assert!(refused.status().is_client_error(), "{refused:?}");
+        let places = running.places_of(&marker, b"", None).await;
+        program.kill().unwrap();
+        program.wait().unwrap();
+        assert_eq!(places, Vec::<String>::new());
+        let log = std::fs::read_to_string(&said).unwrap();
+        assert!(log.contains("/healthz") && !log.contains(&links[0].token), "{log}");
     }
 
     async fn all_sealed_ballots_have_one_length(app: TestApp) {
@@ -182,17 +182,25 @@ on_both! {
     }
 
     async fn a_program_that_left_a_trace_would_be_caught(app: TestApp) {
-        let _listening = Listener::start();
-        for (number, (name, bytes)) in encodings("Подброшено-4c1e").into_iter().enumerate() {
+        let (listener, kept, marker) = (Listener::start(), app.kept_wal().await, marker());
+        for (number, (name, bytes)) in encodings(&marker).into_iter().enumerate() {
             let path = app.folder.path().join("data").join(format!("leak{number}"));
             std::fs::write(&path, [b"before ", &bytes[..], b" after"].concat()).unwrap();
-            let places = app.places_of("Подброшено-4c1e").await;
+            let places = app.places_of(&marker, b"", None).await;
             assert_eq!(places.len(), 1, "{name}: {places:?}");
             std::fs::remove_file(path).unwrap();
         }
-        let logged = format!("Выболтано-{}", app.address);
-        assert_eq!(app.places_of(&logged).await, Vec::<String>::new());
-        tracing::trace!("a form was sent: {logged}");
-        assert_eq!(app.places_of(&logged).await, ["log: plain"]);
+        let mut gone = tempfile::tempfile().unwrap();
+        std::io::Write::write_all(&mut gone, marker.as_bytes()).unwrap();
+        assert_eq!(app.places_of(&marker, &listener.heard(), None).await.len(), 1, "a temporary file without a name");
+        drop(gone);
+        // A build that logs the form.
+        tracing::trace!("a form was sent: {marker}");
+        assert_eq!(app.places_of(&marker, &listener.heard(), None).await, ["log: plain"]);
+        // A row that is deleted at once stays in the database's write-ahead log.
+        app.run_alone(&format!("CREATE TABLE leak (body TEXT); INSERT INTO leak VALUES ('{marker}'); DELETE FROM leak"));
+        let places = app.places_of(&marker, b"", kept.as_ref().map(|kept| kept.since.as_str())).await;
+        let log = if kept.is_some() { "write-ahead log" } else { "candor.db-wal" };
+        assert!(places.iter().any(|place| place.contains(log)), "{places:?}");
     }
 }
