@@ -4,6 +4,9 @@
 //! against a server that takes 50 ms a message, where the connections over the latency are what is possible; and
 //! against Postfix's `smtp-sink`, where Postfix's own `smtp-source` is the yardstick, before and after.
 
+#[path = "company/mod.rs"]
+mod company;
+
 use std::io::{BufRead, BufReader as Lines};
 use std::net::TcpListener as Socket;
 use std::path::Path;
@@ -12,21 +15,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use candor::app::App;
-use candor::audit::Actor;
-use candor::clock::Clock;
-use candor::config::Config;
 use candor::db::BatchId;
-use candor::i18n::Lang;
-use candor::invitations::launch::launch;
 use candor::invitations::mail::INVITATION;
 use candor::mail::outbox::{self, Progress};
 use candor::mail::{self, Transport};
-use candor::people::import::{self, Consent, Upload};
 use candor::schedule;
-use candor::settings::{self, Settings};
-use candor::waves::{Audience, CommentsBy, Draft, Survey, plan};
-use chrono::TimeDelta;
-use clap::Parser;
 use diesel::RunQueryDsl;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -47,12 +40,6 @@ const GOAL_SLOW: f64 = 0.90;
 const GOAL: f64 = 0.50;
 /// The first argument that makes this program the slow server.
 const SLOW_SERVER: &str = "slow-server";
-
-#[derive(Parser)]
-struct Arguments {
-    #[command(flatten)]
-    config: Config,
-}
 
 fn main() -> Result<()> {
     if std::env::args().nth(1).as_deref() == Some(SLOW_SERVER) {
@@ -110,18 +97,10 @@ struct Company {
 impl Company {
     fn found(people: u32, server: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let config = configuration(folder.path());
         let transport: Transport = format!("smtp://{server}?connections={CONNECTIONS}").parse()?;
-        let app = candor::server::prepare(config, Clock::system(), transport)?;
-        let settings = Settings {
-            company: "Acme".to_owned(),
-            contact: "people@example.com".to_owned(),
-            sender_address: "survey@example.com".to_owned(),
-            ..Settings::default()
-        };
-        app.db.write_now(move |conn| settings::save(conn, &settings))?;
-        hire(&app, people)?;
-        let batch = launch_wave(&app)?;
+        let app = company::found(company::configuration(folder.path(), None), transport)?;
+        company::hire(&app, people)?;
+        let batch = company::launch_wave(&app)?.cast();
         Ok(Self { app, people, batch, _folder: folder })
     }
 
@@ -138,10 +117,10 @@ impl Company {
 
     /// Sends all invitations as the running program does, and measures.
     fn invite(&self) -> Result<Measured> {
-        let (cpu, begun) = (cpu_seconds()?, Instant::now());
+        let (cpu, begun) = (company::cpu_seconds("self")?, Instant::now());
         let early_mb = runtime()?.block_on(self.deliver())?;
         let seconds = begun.elapsed().as_secs_f64();
-        let cpu = cpu_seconds()? - cpu;
+        let cpu = company::cpu_seconds("self")? - cpu;
         let batch = self.batch;
         let progress: Progress = self.app.db.read_now(move |conn| outbox::progress(conn, batch, INVITATION))?;
         ensure!(progress.done == u64::from(self.people), "not everything was sent: {progress:?}");
@@ -152,7 +131,7 @@ impl Company {
             speed: people / seconds,
             cpu_micros: cpu / people * 1e6,
             early_mb,
-            late_mb: memory_mb()?,
+            late_mb: company::memory_mb("self", "VmRSS:")?,
         })
     }
 
@@ -164,7 +143,7 @@ impl Company {
         let mut early_mb = 0;
         while self.waiting("LIMIT 1").await? > 0 {
             if early_mb == 0 && self.waiting("").await? <= early {
-                early_mb = memory_mb()?;
+                early_mb = company::memory_mb("self", "VmRSS:")?;
             }
             tokio::time::sleep(Duration::from_millis(if early_mb == 0 { 250 } else { 10 })).await;
         }
@@ -191,76 +170,6 @@ impl Company {
 fn runtime() -> Result<tokio::runtime::Runtime> {
     // As many threads as `schedule` gives to mail.
     Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
-}
-
-fn configuration(folder: &Path) -> Config {
-    let (data, keys) = (folder.join("data"), folder.join("keys"));
-    let arguments = ["candor".to_owned(), format!("--data={}", data.display()), format!("--keys={}", keys.display())];
-    Arguments::parse_from(arguments).config
-}
-
-/// A roster of people in departments of fifty, half of whom read Russian.
-fn hire(app: &App, people: u32) -> Result<()> {
-    let mut csv = String::from("Employee ID,Full name,Work email,Department,Language\n");
-    for number in 0..people {
-        let (name, language) =
-            if number % 2 == 0 { ("Анна Ёлкина", "ru") } else { ("Anna Winterbottom", "en") };
-        let department = number / 50;
-        let row = format!("{number},{name} {number},n{number}@example.com,Department {department},{language}\n");
-        csv.push_str(&row);
-    }
-    let now = app.clock.now();
-    let roster = import::parse(csv.as_bytes())?;
-    let upload = Upload { file_name: "people.csv".to_owned(), content: csv.into_bytes() };
-    let preview = app.db.write_now(move |conn| {
-        let id = import::upload(conn, &upload, now)?;
-        import::preview(conn, id, now)
-    })?;
-    let consent = Consent { fingerprint: preview.fingerprint, ..Consent::default() };
-    let id = preview.id;
-    app.db.write_now(move |conn| import::apply(conn, id, &roster, &consent, Actor::CommandLine, now))?;
-    Ok(())
-}
-
-/// A wave for everyone, with the ready texts.
-fn launch_wave(app: &App) -> Result<BatchId> {
-    let now = app.clock.now();
-    let draft = Draft {
-        title: "March".to_owned(),
-        audience: Audience::Everyone,
-        time_zone: chrono_tz::UTC,
-        opens_local: now + TimeDelta::hours(1),
-        closes_local: now + TimeDelta::days(14),
-        reminders: Vec::new(),
-        threshold: 5,
-        long_comments: false,
-        remind_everyone: false,
-        closing_message: true,
-        comments_by: CommentsBy::Group,
-        survey: Survey::standard(&Lang::ALL),
-    };
-    let wave = app.db.write_now(move |conn| plan::create(conn, now, &draft, Actor::CommandLine))?;
-    let keys = app.keys.clone();
-    app.db.write_now(move |conn| launch(conn, &keys, now, wave, Actor::CommandLine))?;
-    Ok(wave.cast())
-}
-
-/// Processor time of this program so far.
-fn cpu_seconds() -> Result<f64> {
-    /// Linux counts in hundredths of a second wherever it runs.
-    const TICKS: f64 = 100.0;
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let (user, system): (f64, f64) = (fields[11].parse()?, fields[12].parse()?);
-    Ok((user + system) / TICKS)
-}
-
-/// Memory that this program holds now.
-fn memory_mb() -> Result<u64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("no VmRSS")?;
-    let kilobytes: u64 = line.split_whitespace().nth(1).context("no VmRSS")?.parse()?;
-    Ok(kilobytes / 1024)
 }
 
 /// Where one of Postfix's test programs is.

@@ -46,7 +46,7 @@ impl From<waves::CancelError> for CancelError {
 /// When it has ended or is being counted; [`CancelError::Key`] when only the key is left, which
 /// [`finish_ended`] takes care of.
 pub async fn cancel(db: &Db, keys: &KeyFolder, now: Moment, wave: WaveId, actor: Actor) -> Result<(), CancelError> {
-    let was_open = db.write(move |conn| cancel_now(conn, now, wave, actor)).await?;
+    let was_open = db.write_large(move |conn| cancel_now(conn, now, wave, actor)).await?;
     if was_open {
         end(db.clone(), keys.clone(), vec![wave]).await?;
     }

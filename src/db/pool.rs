@@ -1,12 +1,13 @@
 //! The door to the database: `read` and `write`, each one closure on the blocking pool.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::connection::{Connection, SimpleConnection};
 use diesel::r2d2::R2D2Connection;
 use diesel::result::DatabaseErrorKind;
 
-use super::writer::Writer;
+use super::writer::{Writer, in_transaction};
 use super::{Backend, Conn, DatabaseUrl, Error};
 
 /// Readers on SQLite, readers and writers on PostgreSQL.
@@ -19,6 +20,7 @@ pub struct Db {
     pool: r2d2::Pool<Manager>,
     /// Only on SQLite, which must have one writer.
     writer: Option<Arc<Writer>>,
+    changes: Arc<AtomicU64>,
 }
 
 /// Why the database could not be opened.
@@ -45,8 +47,13 @@ impl Db {
                 None
             }
         };
-        let pool = r2d2::Pool::builder().max_size(POOL_SIZE).min_idle(Some(1)).build(Manager(url.clone()))?;
-        Ok(Self { url: url.clone(), pool, writer })
+        let pool = r2d2::Pool::builder()
+            .max_size(POOL_SIZE)
+            .min_idle(Some(1))
+            // A file does not hang up.
+            .test_on_check_out(url.backend() == Backend::Postgres)
+            .build(Manager(url.clone()))?;
+        Ok(Self { url: url.clone(), pool, writer, changes: Arc::default() })
     }
 
     /// Which database this is.
@@ -89,6 +96,50 @@ impl Db {
         blocking(move || db.write_now(work)).await
     }
 
+    /// [`Db::write`] for rows that no page is made from: what was read before stays up to date.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_unshown<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let db = self.clone();
+        blocking(move || db.commit(work)).await
+    }
+
+    /// [`Db::write`] in a transaction of its own, for one that changes very many rows: shared with others it would be a
+    /// savepoint, for which SQLite keeps a copy of every page in memory.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_large<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let db = self.clone();
+        blocking(move || {
+            let written = match &db.writer {
+                Some(writer) => writer.alone(|conn| Ok(in_transaction(conn, work)))?,
+                None => Conn::transaction(&mut *db.connection()?, work),
+            };
+            db.changes.fetch_add(1, Ordering::SeqCst);
+            written
+        })
+        .await
+    }
+
+    /// How often this process has written what a page may be made from. What was read before such a write may be out
+    /// of date after it; of other processes' writes it knows nothing.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::SeqCst)
+    }
+
     /// [`Db::read`] for callers that are synchronous themselves.
     ///
     /// # Errors
@@ -106,6 +157,17 @@ impl Db {
     /// # Errors
     /// As [`Db::write`].
     pub fn write_now<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let written = self.commit(work);
+        self.changes.fetch_add(1, Ordering::SeqCst);
+        written
+    }
+
+    fn commit<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
         T: Send + 'static,

@@ -109,6 +109,27 @@ where
     })
 }
 
+/// Runs a closure in a transaction, outside of which nothing may be open; what it changed stays only if it returns `Ok`.
+pub(super) fn in_transaction<T, E, F>(conn: &mut Conn, work: F) -> Result<T, E>
+where
+    F: FnOnce(&mut Conn) -> Result<T, E>,
+    E: From<Error>,
+{
+    begin(conn)?;
+    match catch_unwind(AssertUnwindSafe(|| work(conn))) {
+        Ok(Ok(value)) => commit(conn).map(|()| value).map_err(E::from),
+        Ok(Err(error)) => {
+            // The error tells more than one of the way back; a connection that is broken is replaced.
+            let _ = rollback(conn);
+            Err(error)
+        }
+        Err(panic) => {
+            let _ = rollback(conn);
+            resume_unwind(panic)
+        }
+    }
+}
+
 fn run(mut conn: Conn, url: &DatabaseUrl, queue: &Receiver<Job>) {
     let mut carried = None;
     while let Some(job) = carried.take().or_else(|| queue.recv().ok()) {

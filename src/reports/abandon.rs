@@ -76,7 +76,7 @@ fn hopeless(
 /// Why it was not given up; after [`AbandonError::End`] it was, and the key is tried again.
 pub async fn abandon(app: &App, wave: WaveId, actor: Actor) -> Result<usize, AbandonError> {
     let (keys, now) = (app.keys.clone(), app.clock.now());
-    let deleted = app.db.write(move |conn| abandon_now(conn, &keys, now, wave, actor)).await?;
+    let deleted = app.db.write_large(move |conn| abandon_now(conn, &keys, now, wave, actor)).await?;
     ballots::finish_ended(&app.db, &app.keys).await?;
     Ok(deleted)
 }

@@ -126,7 +126,7 @@ pub async fn count_due(app: &App) -> Result<Vec<(WaveId, Result<Counted, CountEr
 /// Why it was not counted. After [`CountError::End`] it is counted, and the key is destroyed by [`count_due`].
 pub async fn count(app: &App, wave: WaveId, set_aside: SetAside, actor: Actor) -> Result<Counted, CountError> {
     let (keys, now) = (app.keys.clone(), app.clock.now());
-    let counted = app.db.write(move |conn| count_now(conn, &keys, now, wave, set_aside, actor)).await?;
+    let counted = app.db.write_large(move |conn| count_now(conn, &keys, now, wave, set_aside, actor)).await?;
     fail_point!("count-committed");
     ballots::finish_ended(&app.db, &app.keys).await?;
     Ok(counted)
@@ -136,7 +136,7 @@ pub async fn count(app: &App, wave: WaveId, set_aside: SetAside, actor: Actor) -
 /// deleted unopened and its key is destroyed.
 async fn expire(app: &App, wave: WaveId) -> Result<(), CountError> {
     let now = app.clock.now();
-    let expired = app.db.write(move |conn| expire_now(conn, now, wave)).await?;
+    let expired = app.db.write_large(move |conn| expire_now(conn, now, wave)).await?;
     if expired {
         tracing::error!(%wave, "a wave could not be counted in time: its key was destroyed");
         ballots::finish_ended(&app.db, &app.keys).await?;
@@ -168,7 +168,11 @@ pub fn last_day(wave: &Wave) -> Moment {
     wave.planned_close_at + TimeDelta::days(KEY_DAYS)
 }
 
-fn count_now(
+/// The count's one transaction, without the destruction of the key and the housekeeping that follow it in [`count`].
+///
+/// # Errors
+/// Why it was not counted; nothing has changed then.
+pub fn count_now(
     conn: &mut Conn,
     keys: &KeyFolder,
     now: Moment,

@@ -1,0 +1,138 @@
+//! The load: connections that stay open, each of which sends its next request when it has the reply to the last.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::{CONNECTIONS, company};
+
+/// What was measured.
+pub struct Measured {
+    requests: usize,
+    seconds: f64,
+    /// Requests a second.
+    pub speed: f64,
+    median: Duration,
+    p99: Duration,
+    /// Bytes of a page: of the last reply's body.
+    pub bytes_each: usize,
+    /// The load's part of all processor time.
+    share: f64,
+}
+
+impl fmt::Display for Measured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let millis = |time: Duration| time.as_secs_f64() * 1e3;
+        write!(
+            f,
+            "{} of {} bytes in {:.2} s, {:.0} a second, median {:.1} ms, p99 {:.1} ms; {:.0} % of the processor time \
+             was the load's",
+            self.requests,
+            self.bytes_each,
+            self.seconds,
+            self.speed,
+            millis(self.median),
+            millis(self.p99),
+            self.share * 100.0
+        )
+    }
+}
+
+/// A request for a page.
+pub fn get(path: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: en\r\n\r\n").into_bytes()
+}
+
+/// A form as a browser sends it from our own page.
+pub fn post(path: &str, form: &str) -> Vec<u8> {
+    let length = form.len();
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\nAccept-Language: en\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
+    )
+    .into_bytes()
+}
+
+/// Sends all requests, and measures how the server, given by its process too, does.
+pub fn run(address: &str, process: &str, requests: Vec<Vec<u8>>) -> Result<Measured> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (own, theirs) = (company::cpu_seconds("self")?, company::cpu_seconds(process)?);
+    let (requests, next) = (Arc::new(requests), Arc::new(AtomicUsize::new(0)));
+    let begun = Instant::now();
+    let (mut times, bytes_each) = runtime.block_on(async {
+        let connections: Vec<_> = (0..CONNECTIONS)
+            .map(|_| tokio::spawn(converse(address.to_owned(), Arc::clone(&requests), Arc::clone(&next))))
+            .collect();
+        let (mut times, mut bytes) = (Vec::with_capacity(requests.len()), 0);
+        for connection in connections {
+            let (those, length) = connection.await??;
+            times.extend(those);
+            bytes = bytes.max(length);
+        }
+        Ok::<_, anyhow::Error>((times, bytes))
+    })?;
+    let seconds = begun.elapsed().as_secs_f64();
+    let (own, theirs) = (company::cpu_seconds("self")? - own, company::cpu_seconds(process)? - theirs);
+    times.sort_unstable();
+    let at = |part: usize| times.get(times.len() * part / 100).copied().context("no reply");
+    let count = u32::try_from(requests.len())?;
+    Ok(Measured {
+        requests: requests.len(),
+        seconds,
+        speed: f64::from(count) / seconds,
+        median: at(50)?,
+        p99: at(99)?,
+        bytes_each,
+        share: own / (own + theirs),
+    })
+}
+
+/// One connection: how long each reply took, and the length of the longest body.
+async fn converse(
+    address: String,
+    requests: Arc<Vec<Vec<u8>>>,
+    next: Arc<AtomicUsize>,
+) -> Result<(Vec<Duration>, usize)> {
+    let mut stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let (mut times, mut longest, mut buffer) = (Vec::new(), 0, vec![0; 256 * 1024]);
+    while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
+        let begun = Instant::now();
+        stream.write_all(request).await?;
+        longest = longest.max(reply(&mut stream, &mut buffer).await?);
+        times.push(begun.elapsed());
+    }
+    Ok((times, longest))
+}
+
+/// Reads one reply, which must be 200, and answers the length of its body.
+async fn reply(stream: &mut TcpStream, buffer: &mut [u8]) -> Result<usize> {
+    let (mut filled, mut whole) = (0, None);
+    while whole.is_none_or(|whole| filled < whole) {
+        let read = stream.read(&mut buffer[filled..]).await?;
+        ensure!(read > 0, "the server hung up");
+        filled += read;
+        if whole.is_none() {
+            whole = length(&buffer[..filled])?;
+        }
+    }
+    let head = buffer[..filled].windows(4).position(|end| end == b"\r\n\r\n").context("no head")? + 4;
+    Ok(filled - head)
+}
+
+/// The length of a reply with its head, once the head is there.
+fn length(start: &[u8]) -> Result<Option<usize>> {
+    let Some(end) = start.windows(4).position(|end| end == b"\r\n\r\n") else { return Ok(None) };
+    let head = std::str::from_utf8(&start[..end])?;
+    ensure!(head.starts_with("HTTP/1.1 200"), "{head}");
+    let body = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+    });
+    Ok(Some(end + 4 + body.context("no length")?))
+}
