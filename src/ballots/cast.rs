@@ -36,7 +36,8 @@ pub enum CastError {
     Database(#[from] db::Error),
 }
 
-/// Puts an answer into the box of a wave. When this returns `Ok`, the ballot is on disk and will be counted.
+/// Puts an answer into the box of a wave, by a link that [`check`] has found genuine. When this returns `Ok`, the ballot
+/// is on disk and will be counted. The wave may be a while old: it is read again in the transaction.
 ///
 /// Nothing is looked up about a person, and no row but the ballot's changes.
 ///
@@ -44,20 +45,18 @@ pub enum CastError {
 /// Why it was not taken; nothing has changed then.
 pub async fn cast(
     db: &Db,
-    keys: &KeyFolder,
     clock: &Clock,
-    wave: WaveId,
-    token: &str,
+    wave: &Wave,
+    key: &WaveKey,
+    claim: Claim,
     answer: &Answer,
 ) -> Result<(), CastError> {
-    let wave = db.read(move |conn| find(conn, wave)).await?;
-    let (key, claim) = check(keys, clock, &wave, token)?;
-    let seal = Seal::of(&key);
+    let seal = Seal::of(key);
     let spent = seal.spent(claim.invitation);
     let sealed = seal.seal(&Ballot::new(claim.group, answer), &spent, wave.ballot_length())?;
     let (clock, id) = (clock.clone(), wave.id);
     let first = db
-        .write(move |conn| {
+        .write_unshown(move |conn| {
             // A count waits for this lock or holds it: the wave is read again under it.
             conn.lock_wave_shared(id)?;
             takes_answers(&find(conn, id)?, &clock)?;

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::ballots::{self, Answer, CastError};
 use crate::db::{Moment, WaveId};
 use crate::mail::Captured;
-use crate::waves::COMMENT_LIMIT;
+use crate::waves::{self, COMMENT_LIMIT};
 
 /// Of those who answer, the share that does so after the invitation, and after it or the first reminder.
 const PROMPT: [f64; 2] = [0.6, 0.84];
@@ -140,10 +140,9 @@ impl Crowd {
         let (mut casting, runtime) = (JoinSet::new(), Handle::current());
         for Intent { wave, token, person } in now.into_values() {
             let answer = self.answer_of(wave, person)?;
-            let (db, keys, clock) = (app.db.clone(), app.keys.clone(), app.clock.clone());
-            let runtime = runtime.clone();
+            let (app, runtime) = (app.clone(), runtime.clone());
             // Sealing is work, and there is more than one core.
-            casting.spawn_blocking(move || runtime.block_on(ballots::cast(&db, &keys, &clock, wave, &token, &answer)));
+            casting.spawn_blocking(move || runtime.block_on(cast(&app, wave, &token, &answer)));
             if casting.len() >= AT_ONCE {
                 taken(casting.join_next().await.context("nobody is answering")??)?;
             }
@@ -170,6 +169,13 @@ impl Crowd {
         }
         Ok(Answer::new(score, &comment, COMMENT_LIMIT)?)
     }
+}
+
+/// Answers by a link, as the answer page does.
+async fn cast(app: &App, wave: WaveId, token: &str, answer: &Answer) -> Result<(), CastError> {
+    let wave = app.db.read(move |conn| waves::store::find(conn, wave)).await?.ok_or(CastError::UnknownLink)?;
+    let (key, claim) = ballots::check(&app.keys, &app.clock, &wave, token)?;
+    ballots::cast(&app.db, &app.clock, &wave, &key, claim, answer).await
 }
 
 /// The visitor may have answered first, or ended the survey.

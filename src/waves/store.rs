@@ -8,7 +8,7 @@ mod tree;
 pub use audience::{departments, invitees, zones};
 pub use note::{note, notes, set_note};
 pub use record::{all, due_to_close, due_to_open, find, insert, last_opening, others, save};
-pub use tree::{freeze_tree, note_turnover, tree, turnover};
+pub use tree::{freeze_tree, note_turnover, tree, turnovers};
 
 use std::collections::{BTreeSet, HashMap};
 

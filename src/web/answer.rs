@@ -2,20 +2,20 @@
 //! before and outside the session's scope, and nobody is looked up here.
 
 pub mod pages;
+pub mod sheet;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, web};
 use zeroize::Zeroizing;
 
-use self::pages::{AnswerPage, Membership, NoticePage, Reader, Typed};
+use self::pages::{AnswerPage, NoticePage, Reader, Typed};
+use self::sheet::Sheets;
 use super::{Error, Result, html};
 use crate::app::App;
 use crate::ballots::{self, Answer, AnswerError, CastError};
-use crate::db::{self, Conn, WaveId};
 use crate::i18n::{FormErrors, Lang, say};
-use crate::settings::{self, Settings};
-use crate::waves::{self, Group, Survey, Wave};
+use crate::settings;
 
 /// The largest form in bytes: a comment several times too long still comes back for shortening.
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
@@ -42,30 +42,23 @@ pub struct AnswerForm {
     why: String,
 }
 
-/// A wave as its answer page needs it.
-struct Sheet {
-    wave: Wave,
-    survey: Survey,
-}
-
 /// `GET /a/{wave}/{token}`: the form, the same whether or not the link has been used. Stores nothing.
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub async fn show(request: HttpRequest, app: web::Data<App>, path: web::Path<(String, String)>) -> Result {
+pub async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+    sheets: web::Data<Sheets>,
+    path: web::Path<(String, String)>,
+) -> Result {
     let (wave, token) = path.into_inner();
-    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang="));
-    let (sheet, settings) = load(&app, &wave).await?;
-    let reader = Reader::new(language(&request, asked, sheet.as_ref(), &settings), settings);
-    let Some(sheet) = sheet else { return refuse(&reader, CastError::UnknownLink) };
-    // From the address they are at, so that no page instead of the form holds the link.
-    let reader = reader.who_may_switch(&sheet.survey, "");
-    match ballots::check(&app.keys, &app.clock, &sheet.wave, &token) {
-        Ok((_, claim)) => {
-            let group = group(&app, sheet.wave.id, claim.group).await?;
-            html(StatusCode::OK, &form(&sheet, &reader, Typed::nothing(token)).in_group(group))
-        }
-        Err(error) => refuse(&reader, error),
+    let wished = wished(&request, request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")));
+    let Some(sheet) = sheets.of(&app, &wave).await? else { return unknown(&app, wished).await };
+    let lang = sheet.language(wished);
+    match ballots::check(&app.keys, &app.clock, sheet.wave(), &token) {
+        Ok((_, claim)) => Ok(page(StatusCode::OK, sheet.form(&app, lang, &token, claim.group).await?)),
+        Err(error) => refuse(&sheet.reader(lang, ""), error),
     }
 }
 
@@ -81,36 +74,38 @@ pub async fn nowhere() -> Result {
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub async fn create(request: HttpRequest, app: web::Data<App>, sent: web::Form<AnswerForm>) -> Result {
+pub async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    sheets: web::Data<Sheets>,
+    sent: web::Form<AnswerForm>,
+) -> Result {
     let sent = sent.into_inner();
-    let (sheet, settings) = load(&app, &sent.wave).await?;
-    let reader = Reader::new(language(&request, Some(&sent.lang), sheet.as_ref(), &settings), settings);
-    let Some(sheet) = sheet else { return refuse(&reader, CastError::UnknownLink) };
-    let link = &format!("/a/{}/{}", sheet.wave.id, sent.token);
-    let claim = match ballots::check(&app.keys, &app.clock, &sheet.wave, &sent.token) {
-        Ok((_, claim)) => claim,
-        Err(CastError::KeyMissing(_)) => {
-            return later(form(&sheet, &reader.who_may_switch(&sheet.survey, link), sent.into()));
-        }
-        Err(error) => return refuse(&reader, error),
+    let wished = wished(&request, Some(&sent.lang));
+    let Some(sheet) = sheets.of(&app, &sent.wave).await? else { return unknown(&app, wished).await };
+    let lang = sheet.language(wished);
+    // For the form that comes back: from here its link is another.
+    let reader = |sent: &AnswerForm| sheet.reader(lang, &format!("/a/{}/{}", sheet.wave().id, sent.token));
+    let (key, claim) = match ballots::check(&app.keys, &app.clock, sheet.wave(), &sent.token) {
+        Ok(genuine) => genuine,
+        Err(CastError::KeyMissing(_)) => return later(sheet.typed(&reader(&sent), sent.into())),
+        Err(error) => return refuse(&sheet.reader(lang, ""), error),
     };
-    let answer = match sent.answer(sheet.wave.comment_limit) {
+    let answer = match sent.answer(sheet.wave().comment_limit) {
         Ok(answer) => answer,
         Err(errors) => {
-            let group = group(&app, sheet.wave.id, claim.group).await?;
-            let page = form(&sheet, &reader.who_may_switch(&sheet.survey, link), sent.into());
-            return html(StatusCode::UNPROCESSABLE_ENTITY, &page.in_group(group).with_errors(errors));
+            let group = sheet.group_words(&app, lang, claim.group).await?;
+            let page = sheet.typed(&reader(&sent), sent.into()).in_group(group).with_errors(errors);
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    match ballots::cast(&app.db, &app.keys, &app.clock, sheet.wave.id, &sent.token, &answer).await {
-        Ok(()) => html(StatusCode::OK, &NoticePage::new(&reader, "answer-thanks", "answer-thanks-text", None)),
-        Err(error @ (CastError::KeyMissing(_) | CastError::Database(_))) => {
-            if let CastError::Database(error) = error {
-                tracing::error!("the ballot box cannot be written: {error}");
-            }
-            later(form(&sheet, &reader.who_may_switch(&sheet.survey, link), sent.into()))
+    match ballots::cast(&app.db, &app.clock, sheet.wave(), &key, claim, &answer).await {
+        Ok(()) => Ok(page(StatusCode::OK, sheet.thanks(lang)?)),
+        Err(CastError::Database(error)) => {
+            tracing::error!("the ballot box cannot be written: {error}");
+            later(sheet.typed(&reader(&sent), sent.into()))
         }
-        Err(error) => refuse(&reader, error),
+        Err(error) => refuse(&sheet.reader(lang, ""), error),
     }
 }
 
@@ -137,43 +132,21 @@ impl From<AnswerForm> for Typed {
     }
 }
 
-async fn load(app: &App, wave: &str) -> Result<(Option<Sheet>, Settings)> {
-    let wave: Option<WaveId> = wave.parse().ok();
-    let loaded = app.db.read(move |conn| {
-        let settings = settings::load(conn)?;
-        let Some(wave) = wave.map(|id| waves::store::find(conn, id)).transpose()?.flatten() else {
-            return Ok((None, settings));
-        };
-        let survey = waves::store::survey(conn, wave.survey)?;
-        Ok::<_, crate::db::Error>((Some(Sheet { wave, survey }), settings))
-    });
-    Ok(loaded.await?)
+/// `?lang=`, else what the browser wishes.
+fn wished(request: &HttpRequest, asked: Option<&str>) -> Option<Lang> {
+    let by_browser = || Lang::from_accept_language(request.headers().get("accept-language")?.to_str().ok()?);
+    asked.and_then(Lang::from_code).or_else(by_browser)
 }
 
-/// A group as it was frozen at the launch.
-async fn group(app: &App, wave: WaveId, number: i32) -> Result<Option<Membership>> {
-    let read = move |conn: &mut Conn| {
-        Ok::<_, db::Error>((waves::store::tree(conn, wave)?, waves::store::turnover(conn, wave, number)?))
-    };
-    let (tree, turnover) = app.db.read(read).await?;
-    let people = usize::try_from(number).ok().and_then(|index| tree.headcounts().get(index).copied());
-    let membership = |(group, people): (&Group, u32)| Membership { name: group.name.clone(), people, turnover };
-    Ok(tree.group(number).zip(people).map(membership))
+/// Of a wave that is not there nothing is known but the company.
+async fn unknown(app: &App, wished: Option<Lang>) -> Result {
+    let settings = app.db.read(settings::load).await?;
+    let lang = wished.or_else(|| settings.languages.first().copied()).unwrap_or_default();
+    refuse(&Reader::new(lang, settings), CastError::UnknownLink)
 }
 
-/// `?lang=`, else what the browser wishes, else the survey's first; only languages that the survey speaks.
-fn language(request: &HttpRequest, asked: Option<&str>, sheet: Option<&Sheet>, settings: &Settings) -> Lang {
-    let wished = || Lang::from_accept_language(request.headers().get("accept-language")?.to_str().ok()?);
-    let wished = asked.and_then(Lang::from_code).or_else(wished);
-    let first = |languages: &mut dyn Iterator<Item = Lang>| languages.next().unwrap_or_default();
-    match sheet {
-        Some(sheet) => wished.map_or_else(|| first(&mut sheet.survey.languages()), |lang| sheet.survey.language(lang)),
-        None => wished.unwrap_or_else(|| first(&mut settings.languages.iter().copied())),
-    }
-}
-
-fn form(sheet: &Sheet, reader: &Reader, typed: Typed) -> AnswerPage {
-    AnswerPage::new(&sheet.wave, &sheet.survey, reader, typed)
+fn page(status: StatusCode, html: String) -> HttpResponse {
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
 }
 
 /// The form with all that was typed, to be sent again in a while.

@@ -43,9 +43,9 @@ pub async fn finish(
         request.head_mut().method = Method::GET;
     }
     let is_answering = is_answer_page(request.path());
-    let reader = reader(request.request(), is_answering);
+    let reader = Reader::of(request.request(), is_answering);
     let Ok(result) = tokio::time::timeout(LONGEST_REQUEST, next.call(request)).await else {
-        let html = render(reader, &ErrorWords::of(StatusCode::REQUEST_TIMEOUT, None), is_answering);
+        let html = render(reader.page(), &ErrorWords::of(StatusCode::REQUEST_TIMEOUT, None), is_answering);
         return Err(failure(html, "the request took too long", StatusCode::REQUEST_TIMEOUT));
     };
     let mut response = match result {
@@ -54,7 +54,7 @@ pub async fn finish(
             let status = error.as_response_error().status_code();
             let reference = new_reference();
             tracing::error!(reference, "a request could not be handled: {error}");
-            let html = render(reader, &ErrorWords::of(status, Some(reference)), is_answering);
+            let html = render(reader.page(), &ErrorWords::of(status, Some(reference)), is_answering);
             return Err(failure(html, "a request could not be handled", status));
         }
     };
@@ -81,15 +81,28 @@ fn is_answer_page(path: &str) -> bool {
         .any(|page| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
-/// Who reads an error's page, as far as the request alone tells: of whoever answers no cookie is looked at.
-fn reader(request: &HttpRequest, is_answering: bool) -> Page {
-    let page = Page::public(request, "error-title");
-    if !is_answering {
-        return page;
+/// Who reads an error's page, as far as the request alone tells.
+enum Reader {
+    /// Whoever answers: no cookie is looked at.
+    Answering(Lang),
+    Visitor(Box<Page>),
+}
+
+impl Reader {
+    fn of(request: &HttpRequest, is_answering: bool) -> Self {
+        if !is_answering {
+            return Self::Visitor(Box::new(Page::public(request, "error-title")));
+        }
+        let wished = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok());
+        Self::Answering(wished.and_then(Lang::from_accept_language).unwrap_or_default())
     }
-    let wished = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok());
-    let lang = wished.and_then(Lang::from_accept_language).unwrap_or_default();
-    Page::bare(lang, lang.say("error-title").to_string())
+
+    fn page(self) -> Page {
+        match self {
+            Self::Answering(lang) => Page::bare(lang, lang.say("error-title").to_string()),
+            Self::Visitor(page) => *page,
+        }
+    }
 }
 
 /// What an error's page says; nothing if the response is no error or brings its own page.
@@ -114,7 +127,7 @@ fn words_of(response: &ServiceResponse) -> Option<ErrorWords> {
 
 fn write_page(response: ServiceResponse, words: &ErrorWords, is_answering: bool) -> ServiceResponse {
     let request = response.request();
-    let page = if is_answering { reader(request, true) } else { Page::of_error(request) };
+    let page = if is_answering { Reader::of(request, true).page() } else { Page::of_error(request) };
     let html = render(page, words, is_answering);
     response.map_body(|head, _| {
         head.headers_mut().remove(header::CONTENT_ENCODING);

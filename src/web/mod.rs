@@ -52,6 +52,8 @@ const MAX_FORM: usize = 256 * 1024;
 pub struct Shared {
     limits: Limits,
     health: health::LastHealth,
+    /// What answer pages are made from.
+    sheets: answer::sheet::Sheets,
     /// Who watches which sending.
     sendings: waves::Live,
     /// Only in the demonstration.
@@ -65,6 +67,7 @@ impl Shared {
         Self {
             limits: Limits::new(&app.clock),
             health: health::LastHealth::default(),
+            sheets: answer::sheet::Sheets::default(),
             sendings: waves::Live::new(),
             stage: None,
         }
@@ -84,10 +87,10 @@ impl Shared {
 
 /// Every route. Answer pages come first and know no session.
 pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
-    let (app, Shared { limits, health, sendings, stage }) = (app.clone(), shared.clone());
+    let (app, Shared { limits, health, sheets, sendings, stage }) = (app.clone(), shared.clone());
     move |config| {
         config.app_data(web::Data::new(app.clone())).app_data(web::Data::new(limits));
-        config.app_data(web::Data::new(health)).app_data(web::Data::new(sendings));
+        config.app_data(web::Data::new(health)).app_data(web::Data::new(sendings)).app_data(web::Data::new(sheets));
         config.app_data(web::FormConfig::default().limit(MAX_FORM));
         config.service(web::resource("/assets/{name}").wrap(Compress::default()).route(web::get().to(assets::show)));
         config.service(web::resource("/healthz").route(web::get().to(health::show)));

@@ -1,5 +1,7 @@
 //! The tree frozen at a launch.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::db::{Conn, DepartmentId, Result, WaveId, on_backend};
@@ -60,17 +62,19 @@ pub fn freeze_tree(conn: &mut Conn, wave: WaveId, tree: &Tree) -> Result<()> {
     Ok(())
 }
 
-/// How a group of a wave had changed by its launch; none in the first wave, and for everyone.
+/// How the groups of a wave had changed by its launch; nothing of those that are new, in the first wave, and of everyone.
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub fn turnover(conn: &mut Conn, wave: WaveId, number: i32) -> Result<Option<Turnover>> {
-    let changed: Option<(Option<i32>, Option<i32>)> = wave_groups::table
-        .find((wave, number))
-        .select((wave_groups::joined, wave_groups::gone))
-        .first(conn)
-        .optional()?;
-    Ok(changed.and_then(|(joined, gone)| Some(Turnover { joined: joined?.unsigned_abs(), gone: gone?.unsigned_abs() })))
+pub fn turnovers(conn: &mut Conn, wave: WaveId) -> Result<HashMap<i32, Turnover>> {
+    let rows: Vec<(i32, Option<i32>, Option<i32>)> = wave_groups::table
+        .filter(wave_groups::wave_id.eq(wave))
+        .select((wave_groups::number, wave_groups::joined, wave_groups::gone))
+        .load(conn)?;
+    let known = |(number, joined, gone): (i32, Option<i32>, Option<i32>)| {
+        Some((number, Turnover { joined: joined?.unsigned_abs(), gone: gone?.unsigned_abs() }))
+    };
+    Ok(rows.into_iter().filter_map(known).collect())
 }
 
 /// Writes how the groups of a wave that is being launched have changed.

@@ -1,8 +1,12 @@
 //! What the answer pages show.
 
+use std::fmt;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
+use anyhow::Context;
 use askama::Template;
+use askama::filters::HtmlSafe;
 use chrono::Datelike;
 use zeroize::Zeroizing;
 
@@ -11,8 +15,8 @@ use crate::db::WaveId;
 use crate::i18n::{FormErrors, Lang, Phrase, day_date, time_of_day};
 use crate::settings::Settings;
 use crate::waves::{Survey, SurveyTexts, Turnover, Wave, local_time, words};
-use crate::web::Page;
 use crate::web::assets::{self, InlineStylesheet};
+use crate::web::{Page, Result};
 
 /// Stands in a text where markup goes, and is cut out.
 const MARK: &str = "\u{1}";
@@ -140,11 +144,61 @@ pub struct Membership {
 }
 
 /// The group that the answer counts in, in words.
+#[derive(Template)]
+#[template(path = "ballots/_group.html")]
+struct GroupPart {
+    lang: Lang,
+    group: Belongs,
+}
+
 enum Belongs {
     To { name: String, before: String, after: String, turnover: Option<Turnover> },
     ToEveryone { people: u32 },
     Unknown,
 }
+
+/// What the form says of a group: HTML as a template has written it. Nothing by default.
+#[derive(Debug, Clone, Default)]
+pub struct GroupWords(Arc<str>);
+
+impl GroupWords {
+    /// The words about a group, or that it is not known.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn new(lang: Lang, membership: Option<Membership>) -> Result<Self> {
+        let group = match membership {
+            None => Belongs::Unknown,
+            Some(Membership { name, people, .. }) if name.is_empty() => Belongs::ToEveryone { people },
+            Some(Membership { name, people, turnover }) => {
+                let (before, after) = around(lang.say("answer-group").with("people", people).with("group", MARK));
+                Belongs::To { name, before, after, turnover }
+            }
+        };
+        let words = GroupPart { lang, group }.render().context("the words about a group cannot be written")?;
+        Ok(Self(words.into()))
+    }
+
+    /// A character in their place, which is to be found again in the page.
+    #[must_use]
+    pub fn place(mark: char) -> Self {
+        Self(mark.to_string().into())
+    }
+
+    /// The HTML.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for GroupWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for GroupWords {}
 
 /// The closing time, in words around a `<time>`.
 struct Closes {
@@ -168,7 +222,7 @@ pub struct AnswerPage {
     threshold: u32,
     scores: RangeInclusive<u8>,
     typed: Typed,
-    group: Belongs,
+    group: GroupWords,
     closes: Closes,
     ask: Option<(String, String)>,
     script: String,
@@ -194,7 +248,7 @@ impl AnswerPage {
             threshold: wave.threshold,
             scores: 0..=HIGHEST_SCORE,
             typed,
-            group: Belongs::Unknown,
+            group: GroupWords::default(),
             closes: closes(wave, reader.lang),
             ask: reader.ask("answer-not-you-ask"),
             script: assets::path("answer.js"),
@@ -206,15 +260,8 @@ impl AnswerPage {
 
     /// Names the group.
     #[must_use]
-    pub fn in_group(mut self, group: Option<Membership>) -> Self {
-        self.group = match group {
-            None => Belongs::Unknown,
-            Some(Membership { name, people, .. }) if name.is_empty() => Belongs::ToEveryone { people },
-            Some(Membership { name, people, turnover }) => {
-                let (before, after) = around(self.page.say("answer-group").with("people", people).with("group", MARK));
-                Belongs::To { name, before, after, turnover }
-            }
-        };
+    pub fn in_group(mut self, words: GroupWords) -> Self {
+        self.group = words;
         self
     }
 

@@ -173,7 +173,8 @@ pub async fn answer(app: web::Data<App>, _: Admin, ids: web::Path<(WaveId, Strin
     let found = found(&app, id).await?;
     let group = found.group();
     let Found { wave, survey, settings, .. } = found;
-    let reader = pages::Reader::new(survey.language(lang), settings);
+    let lang = survey.language(lang);
+    let (reader, group) = (pages::Reader::new(lang, settings), pages::GroupWords::new(lang, group)?);
     let page = AnswerPage::new(&wave, &survey, &reader, Typed::nothing(String::new())).in_group(group).as_preview();
     Ok(framed(&ANSWER_CSP, page.render().context("the answer page cannot be written")?))
 }
