@@ -191,7 +191,7 @@ pub fn count_now(
         return Err(CountError::CountedBefore);
     }
     let ballots = ballots::store::count(conn, id)?;
-    let too_few = ballots < usize::try_from(wave.threshold).unwrap_or(usize::MAX);
+    let too_few = is_too_few(&wave, ballots);
     let box_of = if too_few { Opened::default() } else { open(conn, keys, &wave, ballots, set_aside)? };
     fail_point!("count-opened");
     wave.state = WaveState::Closed;
@@ -220,14 +220,19 @@ pub fn count_now(
     Ok(Counted { wave: id, ballots, set_aside: broken, too_few })
 }
 
-/// Why a wave whose close has come would not be counted now, if so; opens every ballot and keeps nothing of it.
+/// Why a wave whose close has come would not be counted now, if so. Opens what a count would open, and keeps nothing.
 ///
 /// # Errors
 /// Why not.
 pub fn rehearse(conn: &mut Conn, keys: &KeyFolder, id: WaveId) -> Result<(), CountError> {
     let wave = waves::store::find(conn, id)?.ok_or(CountError::NotFound)?;
     let ballots = ballots::store::count(conn, id)?;
-    open(conn, keys, &wave, ballots, SetAside::Nothing).map(drop)
+    if is_too_few(&wave, ballots) { Ok(()) } else { open(conn, keys, &wave, ballots, SetAside::Nothing).map(drop) }
+}
+
+/// Whether a wave has fewer ballots than its threshold: then none is ever opened.
+fn is_too_few(wave: &Wave, ballots: usize) -> bool {
+    ballots < usize::try_from(wave.threshold).unwrap_or(usize::MAX)
 }
 
 /// What was in the box.
