@@ -9,6 +9,7 @@ use crate::db::{self, Conn, Moment, WaveId};
 use crate::invitations;
 use crate::keys::{KeyFolder, LoadError};
 use crate::mail::outbox;
+use crate::settings;
 use crate::waves::{self, Wave, WaveState, local_time};
 
 /// What would be destroyed.
@@ -93,6 +94,8 @@ fn abandon_now(
     if now < wave.closes_at {
         wave.closes_at = now;
         wave.closes_local = local_time::to_local(wave.time_zone, now);
+        let pace = settings::pace(conn)?;
+        waves::repace(conn, &wave, &pace)?;
     }
     wave.state = WaveState::Closed;
     wave.ended_at = Some(now);

@@ -26,7 +26,7 @@ pub mod words;
 pub use annotate::{MAX_NOTE, NoteError, annotate};
 pub use audience::{Audience, Invitee};
 pub use draft::Draft;
-pub use repace::set_pace;
+pub use repace::{repace, set_pace};
 pub use standing::{Event, Next, Standing};
 pub use survey::{Survey, SurveyTexts, TextKind};
 pub use title::title_after;

@@ -37,7 +37,10 @@ fn changes(old: &Pace, new: &Pace) -> Vec<&'static str> {
 }
 
 /// Works out again when a wave's reminders go out.
-pub(super) fn repace(conn: &mut Conn, wave: &Wave, pace: &Pace) -> Result<()> {
+///
+/// # Errors
+/// When the database refuses.
+pub fn repace(conn: &mut Conn, wave: &Wave, pace: &Pace) -> Result<()> {
     for reminder in store::reminders(conn, wave.id)? {
         let planned_at = local_time::to_utc(wave.time_zone, reminder.due_local);
         let due = pace::due(pace, wave.time_zone, planned_at, wave.closes_at);

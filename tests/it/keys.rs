@@ -6,8 +6,8 @@ use candor::keys::{KeyFolder, WaveKey, random_id};
 use candor::reports::abandon::{AbandonError, abandon};
 use candor::reports::alarms;
 use candor::schema::outbox;
-use candor::waves::WaveState;
 use candor::waves::key_copies::{self, RestoreError};
+use candor::waves::{Draft, WaveState};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
@@ -131,7 +131,15 @@ on_both! {
     }
 
     async fn a_wave_whose_key_is_lost_is_given_up_and_says_so_everywhere(app: TestApp) {
-        let (wave, links) = app.answered_wave().await;
+        app.introduce("Meridian", "survey@meridian.example").await;
+        app.hire(&[("Sales", 12), ("Support", 8)]).await;
+        let draft = app.draft("March");
+        let reminded = draft.closes_local - TimeDelta::days(3);
+        let wave = app.launch_draft(Draft { reminders: vec![reminded], ..draft }).await;
+        let links = app.links(wave).await;
+        for link in &links[..18] {
+            assert_eq!(app.answer(link, 7, "").await.status, 200);
+        }
         let refused = abandon(&app.app, wave, Actor::CommandLine).await;
         assert!(matches!(refused, Err(AbandonError::NotHopeless)), "it is called off instead");
         std::fs::remove_file(app.key_file(wave)).unwrap();
@@ -160,6 +168,7 @@ on_both! {
         let page = app.get(&format!("/waves/{wave}")).await;
         assert!(page.select("h1")[0].starts_with("“March” was given up"), "{:?}", page.select("h1"));
         assert!(page.text.contains("given up by whoever runs the server"));
+        assert!(!page.select(".tag").contains(&"next".to_owned()), "no reminder goes out any more");
         assert!(app.get("/settings/audit").await.text.contains("Gave up a wave"));
     }
 }
