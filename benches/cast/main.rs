@@ -60,7 +60,9 @@ fn main() -> Result<()> {
     }
     counting::measure(FEWER)?;
     let count = counting::measure(BALLOTS)?;
-    if std::env::var_os(FULL).is_some() {
+    #[expect(clippy::disallowed_methods, reason = "only this benchmark reads it")]
+    let is_full = std::env::var_os(FULL).is_some();
+    if is_full {
         counting::measure(MORE)?;
     }
     println!("cast ratio {cast:.2} goal {GOAL_CAST:.2}");
@@ -118,7 +120,7 @@ fn waves_ballot_length(app: &App, wave: WaveId) -> Result<usize> {
 
 /// The form as a browser with scripts sends it, padded to one length; every third one has a comment.
 fn answer(wave: WaveId, token: &str, number: usize) -> Vec<u8> {
-    let comment = if number % 3 == 0 { 1 + number % 5 } else { 0 };
+    let comment = if number.is_multiple_of(3) { 1 + number % 5 } else { 0 };
     let why = "More+time+for+what+matters,+fewer+meetings.+".repeat(comment);
     let form = format!("wave={wave}&token={token}&lang=en&score={}&why={why}&pad=", number % 11);
     load::post("/a", &format!("{form:x<LENGTH_OF_A_FORM$}"))

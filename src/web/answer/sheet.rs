@@ -199,16 +199,14 @@ impl Sheet {
     }
 }
 
-/// What is kept for a language, made when it is asked for the first time.
-fn kept<T>(all: &[OnceLock<T>; Lang::ALL.len()], lang: Lang, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+/// What is kept for a language, written when it is asked for the first time.
+fn kept<T>(all: &[OnceLock<T>; Lang::ALL.len()], lang: Lang, write: impl FnOnce() -> Result<T>) -> Result<&T> {
     let place = &all[Lang::ALL.iter().position(|each| *each == lang).unwrap_or_default()];
-    match place.get() {
-        Some(made) => Ok(made),
-        None => {
-            let made = make()?;
-            Ok(place.get_or_init(|| made))
-        }
+    if let Some(kept) = place.get() {
+        return Ok(kept);
     }
+    let written = write()?;
+    Ok(place.get_or_init(|| written))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
