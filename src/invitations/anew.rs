@@ -148,13 +148,15 @@ mod tests {
 
     #[test]
     fn the_same_people_and_clearly_others_may_be_asked_again() {
-        let [eight, nine] = [[1; 8].as_slice(), &[2; 9]];
-        let all = [eight, nine].concat();
+        let [eight, twelve] = [[1; 8].as_slice(), &[2; 12]];
+        let all = [eight, twelve].concat();
         assert_eq!(said(&[0, 0], &all, &all), None);
-        let only_eight = [eight, &[-1; 9]].concat();
+        let only_eight = [eight, &[-1; 12]].concat();
         assert_eq!(said(&[0, 0], &all, &only_eight), None);
-        // Five of nine have gone: whoever subtracts learns of five at once.
-        assert_eq!(said(&[0, 0], &all, &[eight, &[2; 4], &[-1; 5]].concat()), None);
+        // Six of twelve have gone: whoever subtracts learns of six at once.
+        assert_eq!(said(&[0, 0], &all, &[eight, &[2; 6], &[-1; 6]].concat()), None);
+        // If only four of them stay, everyone less the eight of the last time are these four.
+        assert_eq!(said(&[0, 0], &all, &[eight, &[2; 4], &[-1; 8]].concat()), Some((0, 4)));
         // A department with direct staff below the threshold is as it was.
         assert_eq!(said(&[0, 1], &[[1; 2].as_slice(), &[2; 9]].concat(), &[[1; 2].as_slice(), &[2; 9]].concat()), None);
     }
