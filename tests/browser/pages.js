@@ -29,6 +29,7 @@ async function answer(page) {
  * by: "admin" unless it is for "anyone".
  * in: the "demo" unless it is a company "started" today or one "untouched".
  * act: what is done on it before it is looked at.
+ * unfolded: whether all that can be opened on it is open.
  * status: of the page that is looked at, 200 if nothing is said.
  */
 export const PAGES = [
@@ -148,12 +149,7 @@ export const PAGES = [
   { name: "demonstration to begin again", at: "/demo/again" },
 
   { name: "privacy notice", at: "/privacy", by: "anyone" },
-  {
-    name: "privacy notice, all of it",
-    at: "/privacy",
-    by: "anyone",
-    act: (page) => page.$eval("details", (details) => Object.assign(details, { open: true })),
-  },
+  { name: "privacy notice, all of it", at: "/privacy", by: "anyone", unfolded: true },
   { name: "privacy notice without the company's words", at: "/privacy", by: "anyone", in: "untouched" },
 
   { name: "answer", at: (world) => world.answers[0], by: "anyone" },

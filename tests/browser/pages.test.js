@@ -66,6 +66,7 @@ async function look(entry, language) {
     const { status, html } = await arrive(page, at, entry.act && (() => entry.act(page, world)));
     assert.equal(status, entry.status ?? 200, `${page.url()} ${await page.title()}`);
     await writeFile(path.join(sources, `${entry.name} ${language}.html`), html);
+    if (entry.unfolded) await page.$$eval("details", (all) => all.forEach((details) => Object.assign(details, { open: true })));
     await remember(page, entry.name);
     const wrong = [...(await frame(page, language)), ...(await shifts(page)), ...(await fromAllSides(page, entry.name, language))];
     none([...wrong, ...complaints]);
