@@ -1,8 +1,7 @@
 //! Calling a wave off: nothing is opened, and soon nothing can be.
 
 use super::mail::REMINDER;
-use super::scrub::{scrub_due, scrub_later};
-use super::store;
+use super::scrub::{empty_box, scrub_due};
 use crate::audit::{self, Actor};
 use crate::db::{self, BatchId, Conn, Db, Moment, WaveId};
 use crate::invitations::mail::queue_cancellations;
@@ -66,8 +65,7 @@ fn cancel_now(conn: &mut Conn, now: Moment, id: WaveId, actor: Actor) -> Result<
         let batch: BatchId = id.cast();
         outbox::withdraw(conn, batch, REMINDER)?;
         queue_cancellations(conn, now, id)?;
-        store::delete_all(conn, id)?;
-        scrub_later(conn, id)?;
+        empty_box(conn, id)?;
     }
     let details = if was_open { "while_open" } else { "before_opening" };
     audit::record(conn, now, actor, "wave.cancelled", &id.to_string(), details)?;

@@ -22,5 +22,5 @@ pub use cancel_mail::{CancelledMail, cancel_mail};
 pub use cast::{CastError, cast, check};
 pub use mail::{REMINDER, ReminderMail};
 pub use remind::queue_due;
-pub use scrub::{scrub_due, scrub_later, scrub_waits};
+pub use scrub::{empty_box, scrub_due, scrub_later, scrub_waits};
 pub use seal::{Seal, Spent};

@@ -1,11 +1,24 @@
 //! What deleted ballots left behind in the database's files: remembered until it is gone.
 
+use super::store;
 use crate::db::{Conn, Db, Error, Result, WaveId};
 use crate::failpoints::fail_point;
 use crate::settings;
 
 /// The setting that stands while something is left; its value is the wave whose ballots went last.
 const DUE: &str = "scrub_due";
+
+/// Empties the box of a wave that has ended; says how many ballots were in it. What deletion leaves behind is removed by
+/// [`scrub_due`], after the commit and after the key.
+///
+/// # Errors
+/// When the database refuses.
+pub fn empty_box(conn: &mut Conn, wave: WaveId) -> Result<usize> {
+    let deleted = conn.delete_much(|conn| store::delete_all(conn, wave))?;
+    fail_point!("box-emptied");
+    scrub_later(conn, wave)?;
+    Ok(deleted)
+}
 
 /// Remembers that a wave's ballots have left something behind. To be called in the transaction that deletes them,
 /// so that neither a crash nor a reader in the way makes it forgotten.

@@ -2,7 +2,7 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::Integer;
+use diesel::sql_types::{BigInt, Integer};
 
 use super::conn::BUSY_WAIT;
 use super::{Conn, Db, Error, Moment, WaveId};
@@ -12,6 +12,16 @@ use crate::failpoints::fail_point;
 const SCRUB_WAIT: u32 = 250;
 /// Stands for the roster among the ids that are locked; no id is made like this.
 const ROSTER: uuid::Uuid = uuid::Uuid::from_u128(0x0726_0573);
+
+/// Bytes of one row that overwrites free pages.
+const OVERWRITTEN_AT_ONCE: i64 = 1024 * 1024;
+
+#[derive(QueryableByName)]
+struct Free {
+    /// Bytes in pages that nothing uses.
+    #[diesel(sql_type = BigInt)]
+    bytes: i64,
+}
 
 #[derive(QueryableByName)]
 struct Checkpoint {
@@ -41,11 +51,32 @@ impl Db {
 }
 
 fn scrub_files(conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
+    overwrite_free_pages(conn)?;
+    fail_point!("freed-overwritten");
     truncate_log(conn)?;
     fail_point!("log-emptied");
     conn.batch_execute("VACUUM")?;
     fail_point!("vacuumed");
     truncate_log(conn)
+}
+
+/// Fills the pages that nothing uses with zeros, and gives them back: VACUUM alone would give the last of them to the disk
+/// as they are.
+fn overwrite_free_pages(conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
+    let free = "SELECT freelist_count * page_size AS bytes FROM pragma_freelist_count, pragma_page_size";
+    let Free { bytes } = diesel::sql_query(free).get_result(conn)?;
+    if bytes == 0 {
+        return Ok(());
+    }
+    let rows = bytes / OVERWRITTEN_AT_ONCE + 1;
+    conn.immediate_transaction(|conn| {
+        conn.batch_execute(&format!(
+            "CREATE TABLE overwritten (zeros BLOB NOT NULL);
+             WITH RECURSIVE row (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM row WHERE number < {rows})
+             INSERT INTO overwritten SELECT zeroblob({OVERWRITTEN_AT_ONCE}) FROM row;
+             DROP TABLE overwritten"
+        ))
+    })
 }
 
 fn truncate_log(conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
@@ -58,6 +89,31 @@ fn truncate_log(conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
 }
 
 impl Conn {
+    /// Runs a deletion of much at once without writing every page that it frees: on SQLite what is deleted from pages that
+    /// stay in use is overwritten as ever, and pages that are freed as a whole are left to [`Db::scrub`], which has to
+    /// follow.
+    ///
+    /// # Errors
+    /// What the deletion returns, or when the database refuses.
+    pub fn delete_much<T>(&mut self, delete: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        self.overwrite_freed_pages(false)?;
+        let deleted = delete(self);
+        self.overwrite_freed_pages(true)?;
+        deleted
+    }
+
+    fn overwrite_freed_pages(&mut self, overwritten: bool) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(inner) => inner.batch_execute(if overwritten {
+                "PRAGMA secure_delete = ON"
+            } else {
+                "PRAGMA secure_delete = FAST"
+            }),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Lets several casts of a wave go on together, and none beside a count of it.
     /// Held to the end of the transaction; on SQLite the one writer does the same.
     ///
@@ -114,5 +170,48 @@ impl Conn {
                     .map(drop)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::DatabaseUrl;
+
+    /// What is looked for in the file.
+    const SEALED: &[u8] = b"a sealed ballot of whom nobody knows";
+
+    fn found(path: &std::path::Path) -> usize {
+        let file = std::fs::read(path).unwrap();
+        file.windows(SEALED.len()).filter(|window| *window == SEALED).count()
+    }
+
+    #[test]
+    fn what_is_deleted_at_once_is_overwritten_before_its_pages_are_given_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("box.db");
+        let mut conn = DatabaseUrl::Sqlite(path.clone()).connect().unwrap();
+        let rows: String = (0..100).map(|row| format!("({row}, CAST('{}' AS BLOB)),", text())).collect();
+        let rows = rows.trim_end_matches(',');
+        let run = |conn: &mut Conn, sql: &str| match conn {
+            Conn::Sqlite(inner) => inner.batch_execute(sql),
+            #[cfg(feature = "postgres")]
+            Conn::Postgres(_) => unreachable!("a file"),
+        };
+        run(&mut conn, "CREATE TABLE box (id INTEGER PRIMARY KEY, sealed BLOB)").unwrap();
+        run(&mut conn, &format!("INSERT INTO box VALUES {rows}; PRAGMA wal_checkpoint(TRUNCATE)")).unwrap();
+        assert!(found(&path) >= 100);
+        conn.delete_much(|conn| run(conn, "DELETE FROM box")).unwrap();
+        let Conn::Sqlite(inner) = &mut conn else { unreachable!("a file") };
+        truncate_log(inner).unwrap();
+        assert!(found(&path) > 0, "freed pages are left to the scrub: else there is nothing to test");
+        overwrite_free_pages(inner).unwrap();
+        truncate_log(inner).unwrap();
+        assert_eq!(found(&path), 0);
+    }
+
+    /// Longer than a page, as a ballot is.
+    fn text() -> String {
+        String::from_utf8(SEALED.repeat(120)).unwrap()
     }
 }

@@ -106,8 +106,7 @@ fn abandon_now(
     let unreachable = invitations::store::deliveries(conn, id)?.lost();
     let headcount = wave.headcount.unwrap_or_default();
     publish_abandoned(conn, Facts { wave: &wave, headcount, unreachable, set_aside: 0 })?;
-    let deleted = ballots::store::delete_all(conn, id)?;
-    ballots::scrub_later(conn, id)?;
+    let deleted = ballots::empty_box(conn, id)?;
     audit::record(conn, now, actor, "wave.abandoned", &id.to_string(), &format!("deleted={deleted}"))?;
     Ok(deleted)
 }

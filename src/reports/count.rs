@@ -155,8 +155,7 @@ fn expire_now(conn: &mut Conn, now: Moment, id: WaveId) -> Result<bool, CountErr
     if !waves::store::save(conn, &wave, WaveState::Open, now)? {
         return Ok(false);
     }
-    let deleted = ballots::store::delete_all(conn, id)?;
-    ballots::scrub_later(conn, id)?;
+    let deleted = ballots::empty_box(conn, id)?;
     let details = format!("days={KEY_DAYS} deleted={deleted}");
     audit::record(conn, now, Actor::Schedule, "wave.expired", &id.to_string(), &details)?;
     Ok(true)
@@ -200,9 +199,7 @@ pub fn count_now(
     let opened = if too_few { ballots } else { box_of.answers.len() + broken };
     store_report(conn, &wave, too_few, box_of)?;
     fail_point!("count-reported");
-    let deleted = ballots::store::delete_all(conn, id)?;
-    fail_point!("count-deleted");
-    ballots::scrub_later(conn, id)?;
+    let deleted = ballots::empty_box(conn, id)?;
     if deleted != opened || deleted != ballots {
         return Err(CountError::Mismatch { opened, deleted });
     }

@@ -11,13 +11,13 @@ use crate::app::{TestApp, on_both};
 use crate::kill::until;
 
 /// Every point, by what has just been done, in the order in which a count comes to them.
-const POINTS: [&str; 18] = [
+const POINTS: [&str; 19] = [
     "count-locked",
     "count-opened",
     "count-tallied",
     "count-comments",
     "count-reported",
-    "count-deleted",
+    "box-emptied",
     "count-closed",
     "count-announced",
     "count-recorded",
@@ -27,6 +27,7 @@ const POINTS: [&str; 18] = [
     "key-overwritten",
     KEY_REMOVED,
     "key-gone",
+    "freed-overwritten",
     "log-emptied",
     "vacuumed",
     "scrubbed",
@@ -37,8 +38,8 @@ const COMMITTED: &str = "count-committed";
 const MARK_MADE: &str = "key-mark-made";
 /// From here on there is no file.
 const KEY_REMOVED: &str = "key-removed";
-/// PostgreSQL has one step where SQLite has three.
-const SQLITE_ONLY: [&str; 2] = ["log-emptied", "vacuumed"];
+/// PostgreSQL has one step where SQLite has four.
+const SQLITE_ONLY: [&str; 3] = ["freed-overwritten", "log-emptied", "vacuumed"];
 
 #[test]
 fn no_point_of_the_program_is_left_out() {
