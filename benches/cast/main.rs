@@ -141,15 +141,11 @@ impl Server {
         command.args(database.map(|url| format!("--database-url={url}")));
         let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let mut server = Self { address, child };
+        // It says so once its socket is bound: whoever connects from then on is answered.
         let mut said = String::new();
         BufReader::new(server.child.stdout.take().context("no output")?).read_line(&mut said)?;
-        for _ in 0..200 {
-            if std::net::TcpStream::connect(&server.address).is_ok() {
-                return Ok(server);
-            }
-            std::thread::sleep(std::time::Duration::from_millis(25));
-        }
-        anyhow::bail!("the program does not listen on {}", server.address)
+        anyhow::ensure!(said.contains(&server.address), "the program does not listen on {}: {said}", server.address);
+        Ok(server)
     }
 
     fn process(&self) -> String {

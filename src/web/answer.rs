@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use self::pages::{AnswerPage, NoticePage, Reader, Typed};
 use self::sheet::Sheets;
+use super::page::{asked_language, browser_language, written};
 use super::{Error, Result, html};
 use crate::app::App;
 use crate::ballots::{self, Answer, AnswerError, CastError};
@@ -53,11 +54,11 @@ pub async fn show(
     path: web::Path<(String, String)>,
 ) -> Result {
     let (wave, token) = path.into_inner();
-    let wished = wished(&request, request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")));
+    let wished = asked_language(&request).or_else(|| browser_language(&request));
     let Some(sheet) = sheets.of(&app, &wave).await? else { return unknown(&app, wished).await };
     let lang = sheet.language(wished);
     match ballots::check(&app.keys, &app.clock, sheet.wave(), &token) {
-        Ok((_, claim)) => Ok(page(StatusCode::OK, sheet.form(&app, lang, &token, claim.group).await?)),
+        Ok((_, claim)) => Ok(written(StatusCode::OK, sheet.form(&app, lang, &token, claim.group).await?)),
         Err(error) => refuse(&sheet.reader(lang, ""), error),
     }
 }
@@ -81,7 +82,7 @@ pub async fn create(
     sent: web::Form<AnswerForm>,
 ) -> Result {
     let sent = sent.into_inner();
-    let wished = wished(&request, Some(&sent.lang));
+    let wished = Lang::from_code(&sent.lang).or_else(|| browser_language(&request));
     let Some(sheet) = sheets.of(&app, &sent.wave).await? else { return unknown(&app, wished).await };
     let lang = sheet.language(wished);
     // For the form that comes back: from here its link is another.
@@ -100,7 +101,7 @@ pub async fn create(
         }
     };
     match ballots::cast(&app.db, &app.clock, sheet.wave(), &key, claim, &answer).await {
-        Ok(()) => Ok(page(StatusCode::OK, sheet.thanks(lang)?)),
+        Ok(()) => Ok(written(StatusCode::OK, sheet.thanks(lang)?)),
         Err(CastError::Database(error)) => {
             tracing::error!("the ballot box cannot be written: {error}");
             later(sheet.typed(&reader(&sent), sent.into()))
@@ -132,21 +133,11 @@ impl From<AnswerForm> for Typed {
     }
 }
 
-/// `?lang=`, else what the browser wishes.
-fn wished(request: &HttpRequest, asked: Option<&str>) -> Option<Lang> {
-    let by_browser = || Lang::from_accept_language(request.headers().get("accept-language")?.to_str().ok()?);
-    asked.and_then(Lang::from_code).or_else(by_browser)
-}
-
 /// Of a wave that is not there nothing is known but the company.
 async fn unknown(app: &App, wished: Option<Lang>) -> Result {
     let settings = app.db.read(settings::load).await?;
     let lang = wished.or_else(|| settings.languages.first().copied()).unwrap_or_default();
     refuse(&Reader::new(lang, settings), CastError::UnknownLink)
-}
-
-fn page(status: StatusCode, html: String) -> HttpResponse {
-    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
 }
 
 /// The form with all that was typed, to be sent again in a while.

@@ -14,6 +14,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::Page;
 use super::assets::InlineStylesheet;
 use super::error::{ErrorWords, GoAndSignIn, new_reference, render};
+use super::page::browser_language;
 use crate::i18n::Lang;
 
 /// The longest that a request may take, from its headers to its answer: an import of 100,000 people takes less.
@@ -93,8 +94,7 @@ impl Reader {
         if !is_answering {
             return Self::Visitor(Box::new(Page::public(request, "error-title")));
         }
-        let wished = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok());
-        Self::Answering(wished.and_then(Lang::from_accept_language).unwrap_or_default())
+        Self::Answering(browser_language(request).unwrap_or_default())
     }
 
     fn page(self) -> Page {

@@ -1,7 +1,7 @@
 //! What every page has around its content.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
+use actix_web::http::header::{ACCEPT_LANGUAGE, LOCATION};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use anyhow::Context;
 use askama::Template;
@@ -182,13 +182,20 @@ impl Page {
 /// The language of a reader without an account: `?lang=`, the cookie, the browser's wish, English.
 #[must_use]
 pub fn reader_language(request: &HttpRequest) -> Lang {
-    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang="));
     let remembered = || request.cookie(LANGUAGE_COOKIE).and_then(|cookie| Lang::from_code(cookie.value()));
-    let wished = || {
-        let header = request.headers().get("accept-language")?.to_str().ok()?;
-        Lang::from_accept_language(header)
-    };
-    asked.and_then(Lang::from_code).or_else(remembered).or_else(wished).unwrap_or_default()
+    asked_language(request).or_else(remembered).or_else(|| browser_language(request)).unwrap_or_default()
+}
+
+/// The language that an address asks for by `?lang=`.
+#[must_use]
+pub fn asked_language(request: &HttpRequest) -> Option<Lang> {
+    request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_code)
+}
+
+/// The language that a browser wishes for.
+#[must_use]
+pub fn browser_language(request: &HttpRequest) -> Option<Lang> {
+    Lang::from_accept_language(request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?)
 }
 
 fn theme(request: &HttpRequest) -> Option<&'static str> {
@@ -204,8 +211,13 @@ fn theme(request: &HttpRequest) -> Option<&'static str> {
 /// # Errors
 /// When the template cannot be written.
 pub fn html(status: StatusCode, page: &impl Template) -> Result {
-    let body = page.render().context("a page cannot be written")?;
-    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
+    Ok(written(status, page.render().context("a page cannot be written")?))
+}
+
+/// A page that has been written already.
+#[must_use]
+pub fn written(status: StatusCode, html: String) -> HttpResponse {
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
 }
 
 /// To another page of ours, after a change.

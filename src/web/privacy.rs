@@ -11,6 +11,7 @@ use askama::Template;
 use self::document::Document;
 use super::answer::pages::{Frame, Reader};
 use super::assets::InlineStylesheet;
+use super::page::{asked_language, browser_language};
 use super::{Page, Result, html};
 use crate::app::App;
 use crate::db::{self, Conn};
@@ -78,9 +79,7 @@ async fn show(request: HttpRequest, app: web::Data<App>) -> Result {
 }
 
 fn language(request: &HttpRequest, offered: &[Lang]) -> Lang {
-    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang="));
-    let wished = || Lang::from_accept_language(request.headers().get("accept-language")?.to_str().ok()?);
-    let wished = asked.and_then(Lang::from_code).or_else(wished).filter(|lang| offered.contains(lang));
+    let wished = asked_language(request).or_else(|| browser_language(request)).filter(|lang| offered.contains(lang));
     wished.or_else(|| offered.first().copied()).unwrap_or_default()
 }
 
