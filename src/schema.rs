@@ -288,6 +288,20 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::sql_types::Uuid;
 
+    report_scores (wave_id, department_id) {
+        wave_id -> Uuid,
+        department_id -> Uuid,
+        headcount -> Integer,
+        promoters -> Integer,
+        passives -> Integer,
+        detractors -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::Uuid;
+
     outbox (id) {
         id -> Uuid,
         kind -> Text,

@@ -21,7 +21,8 @@ report-invited = { $people ->
    *[other] { $people } invited
 }
 report-closed = closed { $time }
-report-csv = Download CSV
+report-export = Export
+report-csv = Table as CSV
 report-lead-first = { $score }. The first wave of these people: nothing to compare it with yet.
 report-lead = { $score }. { $change }. { $noise }
 report-lead-parts = { $score }. { $change }: { $parts }. { $noise }
@@ -49,6 +50,7 @@ scale-silent = { $silent ->
 scale-before = The last wave, { $date }: { $score }.
 scale-bands = Below −10 is alarming, −10 to 0 at risk, above 0 healthy.
 scale-alarming = alarming
+scale-at-risk = at risk
 scale-healthy = healthy
 scale-key-score = The score
 scale-key-silent = { $silent ->
@@ -67,11 +69,26 @@ fact-silent-note = { $silent ->
    *[other] if all { $silent } were detractors, or all promoters
 }
 fact-respondents = Respondents’ eNPS
-fact-respondents-note = 95% interval { $low } to { $high }; the figure to compare with other companies
-fact-respondents-exact = exact, since everyone answered; the figure to compare with other companies
+fact-silent-why = Why a range?
+fact-silent-because = Whoever stays silent counts as neutral. This is the score if every one of them were a detractor, and if every one were a promoter. It is no margin of error: the score counts everyone who was invited.
+fact-silent-method = How it is worked out
+fact-respondents-note = the figure to compare with other companies
+fact-respondents-why = Why another score?
+fact-respondents-because = This one divides by those who answered instead of everyone invited. Other companies and benchmarks use it; it lies farther from zero the fewer people answer.
+fact-respondents-method = Its formula
+fact-interval = 95% interval of respondents’ eNPS
+fact-interval-note = where it would probably lie if everyone had answered
+fact-interval-exact = none
+fact-interval-exact-note = everyone answered, so it is exact
+fact-interval-why = How sure is that?
+fact-interval-because = In 95 of 100 waves an interval made like this holds the figure that one would get if everyone answered, as long as the silent are like the others. Where two groups’ intervals overlap widely, their difference may be chance.
+fact-interval-method = Step by step
 fact-rate = Response rate
 fact-rate-note = { $answered } of { $headcount } answered
 fact-rate-before = { $answered } of { $headcount } answered; the last wave { $rate }
+fact-rate-why = Does it matter?
+fact-rate-because = The score is response rate × respondents’ eNPS: more answers move it away from zero, fewer towards it. That is why every change is split into what turnout and what opinion made.
+fact-rate-method = How many should answer
 
 sample-half = Fewer than half answered. In a company of this size the score says little about those who did not.
 sample-fifth = Fewer than one in five answered. The score says little about those who did not.
@@ -146,6 +163,10 @@ time-title = { $waves ->
    *[other] Score over { $waves } waves
 }
 time-bars = The bars show how far the silent could move each score.
+time-whiskers = The thin lines beside them are respondents’ eNPS with its 95% interval.
+# Above a line in the picture.
+time-method = method { $version }
+time-method-changed = Since { $date } scores are counted by method version { $version }: compare with earlier ones with care.
 time-figures = Figures of the trend
 time-figure = { $wave }: { $score }
 time-invited = Invited
@@ -154,6 +175,22 @@ time-invited = Invited
 groups-heading = Departments and teams
 groups-intro = Every group is on the same scale. Where two 95% intervals overlap widely, the difference may be chance: do not rank on it.
 groups-withheld = Groups with fewer than { $threshold } answers are withheld, and so is a neighbour where one could be worked out from the rest. Their people are counted in “Other teams in …”.
+groups-find = Name contains
+groups-sort = Sort by
+groups-sort-name = Name, as a tree
+groups-sort-score = Score
+groups-sort-rate = Response rate
+groups-sort-change = Change
+groups-show = Show
+groups-all-levels = All levels
+groups-top-levels = Departments only
+groups-found = { $groups ->
+    [one] { $groups } group found.
+   *[other] { $groups } groups found.
+}
+# Buttons of a row, before the name of its department.
+groups-fold = Fold
+groups-unfold = Unfold
 groups-none = There are no groups below the whole.
 groups-caption = Departments and teams
 groups-group = Group
@@ -191,11 +228,11 @@ comments-previous = Previous comments
 comments-page = Page { $page } of { $pages }
 
 ## How this is counted
+method-all = Every step, with the numbers of this wave
 method-heading = How this is counted
 method-groups = 9–10 is a promoter, 7–8 a passive, 0–6 a detractor. Whoever was invited and did not answer counts as neutral.
 method-score = Score = 100 × (promoters − detractors) / everyone invited, frozen at the launch. Respondents’ eNPS divides by those who answered.
 method-range = The range of the silent is the score if all of them were detractors, or all promoters. It is no margin of error: the score counts everyone.
-method-interval = The 95% interval of respondents’ eNPS is an adjusted Wald interval with a correction for the finite headcount.
 method-change = A change is split into what turnout made (change of rate × mean respondents’ eNPS) and what opinion made (change of respondents’ eNPS × mean rate). It is more than noise if chance alone made one as large in fewer than 5 of 100 comparisons.
 method-protection = A group is shown from { $threshold } answers on, and only if no smaller group can be worked out from what is shown. That is decided from how many answered, never from what they answered.
 

@@ -71,7 +71,19 @@ impl Lang {
     /// ```
     #[must_use]
     pub fn decimal(self, figure: f64) -> String {
-        let text = format!("{:.1}", figure.abs());
+        self.decimals(figure, 1)
+    }
+
+    /// A figure with so many decimals: 0.0374 and 0,0374.
+    ///
+    /// ```
+    /// use candor::i18n::Lang;
+    /// assert_eq!(Lang::Ru.decimals(-0.03741, 4), "\u{2212}0,0374");
+    /// assert_eq!(Lang::En.decimals(-0.00004, 4), "0.0000");
+    /// ```
+    #[must_use]
+    pub fn decimals(self, figure: f64, digits: usize) -> String {
+        let text = format!("{:.digits$}", figure.abs());
         let text = if self == Self::Ru { text.replace('.', ",") } else { text };
         if figure < 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
             format!("{MINUS}{text}")

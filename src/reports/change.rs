@@ -5,7 +5,7 @@ use super::{Adjusted, Counts};
 /// A difference that chance alone makes less often than this is called more than noise.
 const SIGNIFICANCE: f64 = 0.05;
 /// With fewer respondents than this in either wave the normal distribution is too coarse.
-const FEW_RESPONDENTS: u32 = 30;
+pub const FEW_RESPONDENTS: u32 = 30;
 /// More people than this in both waves together are not permuted: the normal distribution serves.
 const MOST_PERMUTED: u64 = 1_000_000;
 /// Splits farther than this many standard deviations and people from the expected one weigh nothing.
@@ -62,10 +62,7 @@ impl Change {
 
 /// By z where both waves are large enough for it, else by permutation of everyone invited, the silent neutral.
 fn wave_p(before: &Counts, after: &Counts) -> f64 {
-    let pool = u64::from(before.headcount) + u64::from(after.headcount);
-    let is_small = before.respondents().min(after.respondents()) < FEW_RESPONDENTS;
-    let is_flat = [before, after].iter().any(|counts| wave_error(counts) == 0.0);
-    if (is_small || is_flat) && pool <= MOST_PERMUTED {
+    if is_permuted(before, after) {
         let split = |counts: &Counts| {
             let neutral = counts.headcount - counts.promoters - counts.detractors;
             [counts.promoters, neutral, counts.detractors]
@@ -73,6 +70,16 @@ fn wave_p(before: &Counts, after: &Counts) -> f64 {
         return permutation_p(split(before), split(after));
     }
     two_sided_p(wave_z(before, after))
+}
+
+/// Whether a change of the headline score is tested by permutation: where either wave has few respondents or no
+/// spread. Otherwise by z.
+#[must_use]
+pub fn is_permuted(before: &Counts, after: &Counts) -> bool {
+    let pool = u64::from(before.headcount) + u64::from(after.headcount);
+    let is_small = before.respondents().min(after.respondents()) < FEW_RESPONDENTS;
+    let is_flat = [before, after].iter().any(|counts| wave_error(counts) == 0.0);
+    (is_small || is_flat) && pool <= MOST_PERMUTED
 }
 
 /// The probability of a normal deviate at least this far from 0 on either side.

@@ -3,7 +3,7 @@
 use super::Counts;
 
 /// The 97.5th percentile of the normal distribution: 95 % lie within this many standard errors.
-const Z: f64 = 1.959_963_984_540_054;
+pub const Z: f64 = 1.959_963_984_540_054;
 /// What the adjustment adds to the respondents in all, and to promoters and to detractors each.
 const ADDED: f64 = 3.0;
 const ADDED_TO_EACH_END: f64 = 0.75;
@@ -15,6 +15,12 @@ const ADDED_TO_EACH_END: f64 = 0.75;
 /// people who did not answer, so that nothing is added where everyone did.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Adjusted {
+    /// p′: promoters, with what is added to them. In people.
+    pub promoters: f64,
+    /// d′: detractors, with what is added to them. In people.
+    pub detractors: f64,
+    /// n′: respondents, with what is added to them. In people.
+    pub respondents: f64,
     /// m′ = (p′ − d′) / n′.
     pub centre: f64,
     /// SE′ = √(((p′ + d′) / n′ − m′²) / n′).
@@ -30,7 +36,7 @@ impl Adjusted {
         let respondents = f64::from(counts.respondents()) + ADDED * unheard;
         let centre = (promoters - detractors) / respondents;
         let variance = (promoters + detractors) / respondents - centre * centre;
-        Self { centre, error: (variance.max(0.0) / respondents).sqrt() }
+        Self { promoters, detractors, respondents, centre, error: (variance.max(0.0) / respondents).sqrt() }
     }
 }
 
@@ -64,7 +70,13 @@ impl Interval {
             return Some(Self { low: exact, high: exact });
         }
         let unheard = 1.0 - answered / all;
-        Some(Self::around(Adjusted::new(counts, unheard), ((all - answered) / (all - 1.0)).sqrt()))
+        Some(Self::around(Adjusted::new(counts, unheard), Self::correction(counts)))
+    }
+
+    /// What a finite headcount makes of the width: √((N − n) / (N − 1)), for more people than one.
+    #[must_use]
+    pub fn correction(counts: &Counts) -> f64 {
+        (f64::from(counts.silent()) / (f64::from(counts.headcount) - 1.0)).sqrt()
     }
 
     /// The interval around an adjusted score; `correction` shrinks it, 1 for a sample of endlessly many.

@@ -6,6 +6,7 @@
 
 pub mod abandon;
 pub mod alarms;
+mod band;
 mod change;
 pub mod closing;
 pub mod count;
@@ -14,6 +15,9 @@ mod enps;
 #[cfg(test)]
 mod fixture;
 mod interval;
+mod packed;
+#[cfg(test)]
+mod properties;
 pub mod publish;
 mod published;
 pub mod rates;
@@ -22,9 +26,10 @@ pub mod store;
 pub mod suppression;
 mod tally;
 
-pub use change::{Change, permutation_p, respondents_z, wave_z};
+pub use band::Band;
+pub use change::{Change, FEW_RESPONDENTS, is_permuted, permutation_p, respondents_z, wave_z};
 pub use enps::{Category, Counts, Score};
-pub use interval::{Adjusted, Interval};
+pub use interval::{Adjusted, Interval, Z};
 pub use published::{CommentPlace, Facts, Figures, Headline, PublishedReport, Row, RowKind};
 pub use suppression::Publication;
 pub use tally::{Answer, CHOICES, Distribution, FINE_THRESHOLD, Place, Tallied, UnknownGroup};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::packed::PackedRow;
 use super::rows::rows;
 use super::tally::{Distribution, FINE_THRESHOLD, Tallied};
 use super::{Category, Change, Counts, Place};
@@ -41,6 +42,8 @@ pub struct Headline {
     pub headcount: u32,
     /// How all of them answered; none where too few answered to tell.
     pub counts: Option<Counts>,
+    /// The method the wave was launched under.
+    pub method_version: i32,
     /// Whether the wave was given up since its ballots could not be opened any more.
     pub abandoned: bool,
 }
@@ -58,7 +61,7 @@ pub enum RowKind {
 }
 
 /// The figures of a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figures {
     /// How its people answered.
     pub counts: Counts,
@@ -78,6 +81,7 @@ impl Figures {
 
 /// A row of the table of groups. Withheld rows look alike, whatever lies behind them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "PackedRow", into = "PackedRow")]
 pub struct Row {
     /// The group's number in the wave; for the rest of a group, that group's.
     pub group: i32,
@@ -134,8 +138,6 @@ impl CommentPlace {
 pub struct PublishedReport {
     /// The layout.
     pub version: u32,
-    /// The method the wave was launched under.
-    pub method_version: i32,
     /// Wave, dates, and everyone's figures.
     pub headline: Headline,
     /// The wave before, if there is one to compare with.
@@ -185,11 +187,11 @@ impl PublishedReport {
             closed_at: wave.closes_at,
             headcount: facts.headcount,
             counts: None,
+            method_version: wave.method_version,
             abandoned: false,
         };
         Self {
             version: VERSION,
-            method_version: wave.method_version,
             headline,
             before: None,
             threshold: wave.threshold,

@@ -1,5 +1,9 @@
 //! Tallies, comments and published reports of closed waves. No query here knows a person.
 
+mod history;
+
+pub use history::{Scores, scores};
+
 use diesel::prelude::*;
 
 use super::tally::Tallied;
@@ -92,8 +96,8 @@ pub fn save(conn: &mut Conn, report: &PublishedReport) -> Result<()> {
     let body = serde_json::to_string(report).map_err(|error| Error::SerializationError(error.into()))?;
     diesel::insert_into(reports::table)
         .values((reports::wave_id.eq(report.headline.wave), reports::headline.eq(headline), reports::body.eq(body)))
-        .execute(conn)
-        .map(drop)
+        .execute(conn)?;
+    history::save(conn, report)
 }
 
 /// The report of a wave; none before its count.

@@ -139,9 +139,6 @@ fn pages(config: &mut web::ServiceConfig) {
         .configure(pace::routes)
         .configure(people::routes)
         .configure(waves::routes)
-        .service(web::resource("/reports").route(web::get().to(reports::index)))
-        .service(web::resource("/reports/{wave}").route(web::get().to(reports::show)))
-        .service(web::resource("/reports/{wave}/comments").route(web::get().to(reports::comments)))
-        .service(web::resource("/reports/{wave}/report.csv").route(web::get().to(reports::export)))
+        .configure(reports::routes)
         .default_service(web::to(error::not_found));
 }

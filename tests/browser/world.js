@@ -57,13 +57,14 @@ export async function facts(page) {
   const [person, another] = await links(page, "/people", "tbody a[href^='/people/']");
   const [bounced] = await links(page, "/people?status=bounced", "tbody a[href^='/people/']");
   const [department] = await links(page, "/people/departments", "tbody a[href^='/people/departments/']");
-  const [report] = await links(page, "/reports", "tbody a[href^='/reports/']");
+  const [report, earlier] = await links(page, "/reports", "tbody a[href^='/reports/']");
+  const compared = [earlier, report].map((path, index) => `${"ab"[index]}=${path.split("/").at(-1)}`).join("&");
   const waves = await wavesByState(await links(page, "/waves", "main a[href^='/waves/']"), page);
   await page.goto(`${waves.opened}/undelivered`);
   const address = await page.$eval("form[action$='/address']", (form) => new URL(form.action).pathname);
   const [mail] = await links(page, "/captured-mail", "tbody th a");
   const people = [person, another].map((path) => `id=${path.split("/").at(-1)}`).join("&");
-  return { person, bounced, people, department, report, comments: `${report}/comments`, ...waves, address, mail, answers: await answerLinks(page) };
+  return { person, bounced, people, department, report, compared, comments: `${report}/comments`, ...waves, address, mail, answers: await answerLinks(page) };
 }
 
 /** Paths of answer pages of the open wave, from the newest letters. */

@@ -250,6 +250,18 @@ CREATE TABLE reports (
     body TEXT NOT NULL
 );
 
+-- Of each published report how its departments answered, those that are withheld left out: to look at many waves at
+-- once without reading their reports. Nothing that the reports do not say.
+CREATE TABLE report_scores (
+    wave_id UUID NOT NULL,
+    department_id UUID NOT NULL,
+    headcount INTEGER NOT NULL,
+    promoters INTEGER NOT NULL,
+    passives INTEGER NOT NULL,
+    detractors INTEGER NOT NULL,
+    PRIMARY KEY (wave_id, department_id)
+);
+
 CREATE TABLE outbox (
     id UUID NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,

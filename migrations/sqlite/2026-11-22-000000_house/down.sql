@@ -1,6 +1,7 @@
 DROP TABLE mail_standstills;
 DROP TABLE mail_holds;
 DROP TABLE outbox;
+DROP TABLE report_scores;
 DROP TABLE reports;
 DROP TABLE comments;
 DROP TABLE tallies;

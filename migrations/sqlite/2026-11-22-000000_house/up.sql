@@ -250,6 +250,18 @@ CREATE TABLE reports (
     body TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- Of each published report how its departments answered, those that are withheld left out: to look at many waves at
+-- once without reading their reports. Nothing that the reports do not say.
+CREATE TABLE report_scores (
+    wave_id BLOB NOT NULL,
+    department_id BLOB NOT NULL,
+    headcount INTEGER NOT NULL,
+    promoters INTEGER NOT NULL,
+    passives INTEGER NOT NULL,
+    detractors INTEGER NOT NULL,
+    PRIMARY KEY (wave_id, department_id)
+) WITHOUT ROWID;
+
 CREATE TABLE outbox (
     id BLOB NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,

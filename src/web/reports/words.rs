@@ -1,7 +1,7 @@
 //! The sentences and figures of a report, in the reader's language.
 
 use crate::i18n::{Lang, Message, Phrase, full_date, say, short_date};
-use crate::reports::{Change, Counts, Distribution, Headline, Interval, PublishedReport, Row, RowKind, Score};
+use crate::reports::{Band, Change, Counts, Distribution, Headline, Interval, PublishedReport, Row, RowKind, Score};
 use crate::waves::{self, local_time};
 
 /// From this headcount on a company is large: a fifth of it is a sample, below it takes half
@@ -9,8 +9,6 @@ use crate::waves::{self, local_time};
 const LARGE_COMPANY: u32 = 500;
 /// The smallest statistically useful sample, by two sources.
 const USEFUL_SAMPLE: u32 = 100;
-/// Rows deeper than this are indented no further.
-const DEEPEST: usize = 5;
 
 /// The sentence on top: the score, what changed and why, and whether it is more than noise.
 pub fn lead(lang: Lang, report: &PublishedReport) -> String {
@@ -20,25 +18,49 @@ pub fn lead(lang: Lang, report: &PublishedReport) -> String {
     let Some(score) = report.everyone().and_then(|figures| figures.counts.score()) else {
         return lang.say("report-lead-too-few").to_string();
     };
-    let (Some(change), Some(before)) = (report.change(), &report.before) else {
+    let (Some(change), Some(before), Some(counts)) = (report.change(), &report.before, report.headline.counts) else {
         return lang.say("report-lead-first").with("score", lang.number(score.whole())).to_string();
     };
-    let was = before.counts.and_then(|counts| counts.score()).map_or(0, Score::whole);
-    let points = score.whole() - was;
+    between(lang, LAST_WAVE, before, (before.counts.unwrap_or_default(), counts), &change)
+}
+
+/// Higher, the same, lower than the last wave.
+const LAST_WAVE: [&str; 3] = ["report-change-up", "report-change-none", "report-change-down"];
+/// Higher, the same, lower than any other wave.
+pub const OTHER_WAVE: [&str; 3] = ["compare-up", "compare-none", "compare-down"];
+
+/// What changed since an earlier wave, why, and whether it is more than noise.
+pub fn between(
+    lang: Lang,
+    keys: [&'static str; 3],
+    before: &Headline,
+    counts: (Counts, Counts),
+    change: &Change,
+) -> String {
+    let whole = |counts: &Counts| counts.score().map_or(0, Score::whole);
+    let (was, score) = (whole(&counts.0), whole(&counts.1));
+    let points = score - was;
     let noise = if change.is_more_than_noise() { "report-more-than-noise" } else { "report-may-be-chance" };
-    let key = match points {
-        1.. => "report-change-up",
-        0 => "report-change-none",
-        _ => "report-change-down",
-    };
-    let mut what = say(key).with("date", date_of(lang, before));
+    let [up, same, down] = keys;
+    let mut what = Message::new(match points {
+        1.. => up,
+        0 => same,
+        _ => down,
+    })
+    .with("date", date_of(lang, before));
     if points != 0 {
         what = what.with("points", points.abs());
     }
-    let parts = parts(lang, &change, points);
+    let parts = parts(lang, change, points);
     let lead =
         if parts.is_empty() { lang.say("report-lead") } else { lang.say("report-lead-parts").with("parts", parts) };
-    lead.with("score", lang.number(score.whole())).with("change", what).with("noise", say(noise)).to_string()
+    lead.with("score", lang.number(score)).with("change", what).with("noise", say(noise)).to_string()
+}
+
+/// A change in points as tables write it, with its sign and one decimal.
+pub fn signed(lang: Lang, points: f64) -> String {
+    let text = lang.decimal(points);
+    if points > 0.0 { format!("+{text}") } else { text }
 }
 
 /// Why a wave has no figures, in a few words.
@@ -95,6 +117,21 @@ pub fn closed_at(lang: Lang, wave: &Headline) -> String {
     lang.say("moment-in-zone").with("when", when).with("zone", zone).to_string()
 }
 
+/// How a score reads: the key of its word in `locales/`, and its class.
+pub struct Verdict {
+    pub key: &'static str,
+    pub class: &'static str,
+}
+
+/// How the score reads; none where nobody answered.
+pub fn band(counts: &Counts) -> Option<Verdict> {
+    Some(match Band::of(counts.score()?) {
+        Band::Alarming => Verdict { key: "scale-alarming", class: "alarming" },
+        Band::AtRisk => Verdict { key: "scale-at-risk", class: "at-risk" },
+        Band::Healthy => Verdict { key: "scale-healthy", class: "healthy" },
+    })
+}
+
 /// What to say about how few answered.
 pub fn warnings(counts: &Counts) -> Vec<Message> {
     let rate = counts.response_rate().unwrap_or_default();
@@ -134,19 +171,12 @@ pub fn full_name(lang: Lang, kind: RowKind, path: &[String]) -> String {
     }
 }
 
-/// Where a link to a row leads.
-pub fn anchor(row: &Row) -> String {
-    let word = if row.kind == RowKind::Group { "group" } else { "rest" };
-    format!("{word}-{}", row.group)
-}
+/// The classes of rows by their depth; deeper ones are indented no further.
+const LEVELS: [&str; 6] = ["all", "dep", "team level-2", "team level-3", "team level-4", "team level-5"];
 
 /// The class of a row by its depth.
-pub fn level(row: &Row) -> String {
-    match row.depth() {
-        0 => "all".to_owned(),
-        1 => "dep".to_owned(),
-        depth => format!("team level-{}", depth.min(DEEPEST)),
-    }
+pub fn level(row: &Row) -> &'static str {
+    LEVELS[row.depth().min(LEVELS.len() - 1)]
 }
 
 /// The score given most often, if one is.
@@ -154,29 +184,6 @@ pub fn commonest(distribution: &Distribution) -> Option<usize> {
     let most = distribution.iter().max()?;
     let mut given = distribution.iter().enumerate().filter(|(_, people)| *people == most);
     given.next().filter(|_| given.next().is_none()).map(|(score, _)| score)
-}
-
-/// Figures as the table writes them.
-pub struct Figures {
-    pub answered: Phrase,
-    pub score: String,
-    pub range: String,
-    pub respondents: String,
-    pub change: String,
-}
-
-impl Figures {
-    pub fn of(lang: Lang, row: &Row) -> Option<Self> {
-        let figures = row.figures.as_ref()?;
-        let counts = &figures.counts;
-        Some(Self {
-            answered: answered(lang, counts),
-            score: score(lang, counts),
-            range: range(lang, counts),
-            respondents: respondents(lang, counts),
-            change: figures.before.map_or_else(String::new, |before| change(lang, &before, counts)),
-        })
-    }
 }
 
 /// "1,079 of 1,470".
@@ -205,7 +212,8 @@ pub fn range(lang: Lang, counts: &Counts) -> String {
     }
 }
 
-fn respondents(lang: Lang, counts: &Counts) -> String {
+/// Their score with its interval.
+pub fn respondents(lang: Lang, counts: &Counts) -> String {
     let (Some(score), Some(interval)) = (counts.respondents_score(), Interval::of(counts)) else {
         return String::new();
     };
@@ -218,12 +226,4 @@ fn respondents(lang: Lang, counts: &Counts) -> String {
         .with("low", lang.whole(interval.low))
         .with("high", lang.whole(interval.high))
         .to_string()
-}
-
-/// The difference of two scores as the screen shows them.
-fn change(lang: Lang, before: &Counts, after: &Counts) -> String {
-    let (Some(old), Some(new)) = (before.score(), after.score()) else { return String::new() };
-    let points = new.whole() - old.whole();
-    let number = lang.number(points);
-    if points > 0 { format!("+{number}") } else { number }
 }

@@ -1,0 +1,115 @@
+//! One report.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, web};
+use askama::Template;
+
+use super::chart::{Bar, Part, Scale};
+use super::groups::{Table, Wish};
+use super::heat::{self, Heat};
+use super::trend::Trend;
+use super::{place_name, title, until, wave_id, words};
+use crate::app::App;
+use crate::db::{self, Conn, WaveId};
+use crate::i18n::Lang;
+use crate::reports::{CommentPlace, Counts, Distribution, Headline, Interval, PublishedReport, Row, store};
+use crate::waves::{self, local_time};
+use crate::web::{Admin, Error, Page, Result, html};
+
+#[derive(Template)]
+#[template(path = "reports/show.html")]
+struct ReportPage {
+    page: Page,
+    report: PublishedReport,
+    /// All waves of the same people, oldest first.
+    waves: Vec<Headline>,
+    /// Notes of those of them that have one, and of this wave.
+    notes: HashMap<WaveId, String>,
+    trend: Option<Trend>,
+    /// The first departments over the last waves.
+    heat: Option<Heat>,
+    /// What is asked of the table of groups.
+    wish: Wish,
+}
+
+impl ReportPage {
+    fn lead(&self) -> String {
+        words::lead(self.page.lang, &self.report)
+    }
+
+    fn note(&self, wave: &WaveId) -> Option<&str> {
+        self.notes.get(wave).map(String::as_str)
+    }
+
+    fn before(&self) -> Option<Counts> {
+        self.report.before.as_ref()?.counts
+    }
+
+    fn scale(&self, counts: &Counts) -> Option<Scale> {
+        Scale::of(counts, self.before().as_ref())
+    }
+
+    fn table(&self) -> Table<'_> {
+        Table::of(self.page.lang, &self.report, &self.wish)
+    }
+
+    fn place(&self, place: &CommentPlace) -> String {
+        place_name(self.page.lang, place)
+    }
+
+    /// The share that answered in the wave before.
+    fn rate_before(&self) -> Option<f64> {
+        self.before()?.response_rate()
+    }
+
+    /// "0: 15, 1: 17, …" for those who hear the chart.
+    fn listed(&self, distribution: &Distribution) -> String {
+        let each = distribution.iter().enumerate();
+        each.map(|(score, people)| format!("{score}: {}", self.number(*people))).collect::<Vec<_>>().join(", ")
+    }
+
+    fn share(&self, people: u32, of: u32) -> String {
+        self.page.lang.percent_decimal(f64::from(people) / f64::from(of.max(1)))
+    }
+
+    fn number(&self, people: u32) -> String {
+        self.page.lang.number(people.into())
+    }
+}
+
+/// `GET /reports/{wave}`.
+///
+/// # Errors
+/// Not found before the count.
+pub async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+    admin: Admin,
+    wave: web::Path<String>,
+    wish: web::Query<Wish>,
+) -> Result {
+    let id = wave_id(&wave)?;
+    let lang = admin.account.language;
+    let found = app.db.read(move |conn| {
+        let Some(report) = store::find(conn, id)? else { return Ok(None) };
+        let waves = until(conn, &report)?;
+        let annotated: Vec<WaveId> = waves.iter().map(|wave| wave.wave).collect();
+        let notes = waves::store::notes(conn, &annotated)?;
+        let heat = heat_of(conn, lang, &report, &waves)?;
+        Ok::<_, db::Error>(Some((report, waves, notes, heat)))
+    });
+    let (report, waves, notes, heat) = found.await?.ok_or(Error::NotFound)?;
+    let page = Page::new(&request, &admin, "reports", title("report-title", &report));
+    let trend = Trend::of(page.lang, &waves, &notes);
+    html(StatusCode::OK, &ReportPage { page, report, waves, notes, trend, heat, wish: wish.into_inner() })
+}
+
+fn heat_of(conn: &mut Conn, lang: Lang, report: &PublishedReport, waves: &[Headline]) -> db::Result<Option<Heat>> {
+    let waves = heat::last(waves, heat::FEW_WAVES);
+    let lasting = report.rows.iter().filter(|row| heat::is_lasting(row) && row.depth() <= 1);
+    let rows: Vec<&Row> = lasting.take(heat::MOST_GROUPS).collect();
+    let scores = heat::load(conn, &rows, &waves)?;
+    Ok(Heat::of(lang, &rows, &waves, &scores, false))
+}
