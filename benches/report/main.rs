@@ -1,0 +1,50 @@
+//! `cargo bench --bench report`: how fast the report of a million answers in 5,000 groups is shown, beside a bare page
+//! of the same size.
+//!
+//! The real program serves; the load comes from this process, on the same machine. Nothing is kept between two
+//! requests: each reads the stored report from the database and writes the page anew.
+
+mod bare;
+#[path = "../company/mod.rs"]
+mod company;
+mod load;
+mod server;
+mod stage;
+
+use anyhow::Result;
+
+use self::server::Server;
+
+/// Requests of each run, and those before it that are not measured.
+const REQUESTS: usize = 600;
+const WARM_UP: usize = 20;
+/// Connections at once.
+const CONNECTIONS: usize = 4;
+const GOAL: f64 = 0.20;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|argument| argument == bare::PAGE) {
+        return bare::serve(&arguments[1]);
+    }
+    let folder = tempfile::tempdir()?;
+    let wave = stage::publish_report(folder.path())?;
+    let server = Server::start(folder.path())?;
+    let cookie = load::sign_in(&server.address, stage::ADDRESS, stage::PASSWORD)?;
+    let page = load::get(&format!("/reports/{wave}"), &cookie);
+    load::run(&server.address, &page, WARM_UP)?;
+    let ours = load::run(&server.address, &page, REQUESTS)?;
+    println!("report:    {ours}");
+    println!("memory:    {} MB at most", company::memory_mb(&server.process(), "VmHWM:")?);
+    for (name, query) in
+        [("by score", "?sort=score"), ("found", "?q=branch+7"), ("heatmap", "/heatmap"), ("method", "/method")]
+    {
+        let other = load::get(&format!("/reports/{wave}{query}"), &cookie);
+        println!("{name:10} {}", load::run(&server.address, &other, WARM_UP)?);
+    }
+    drop(server);
+    let bare = bare::page(ours.bytes_each)?;
+    println!("bare page: {bare}");
+    println!("report ratio {:.2} goal {GOAL:.2}", ours.speed / bare.speed);
+    Ok(())
+}
