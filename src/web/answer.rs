@@ -58,7 +58,7 @@ pub async fn show(
     let Some(sheet) = sheets.of(&app, &wave).await? else { return unknown(&app, wished).await };
     let lang = sheet.language(wished);
     match ballots::check(&app.keys, &app.clock, sheet.wave(), &token) {
-        Ok((_, claim)) => Ok(written(StatusCode::OK, sheet.form(&app, lang, &token, claim.group).await?)),
+        Ok((_, claim)) => Ok(written(StatusCode::OK, sheet.form(&app, lang, token, claim.group).await?)),
         Err(error) => refuse(&sheet.reader(lang, ""), error),
     }
 }

@@ -1,5 +1,6 @@
 //! What every page has around its content.
 
+use actix_web::body::MessageBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_LANGUAGE, LOCATION};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
@@ -216,7 +217,7 @@ pub fn html(status: StatusCode, page: &impl Template) -> Result {
 
 /// A page that has been written already.
 #[must_use]
-pub fn written(status: StatusCode, html: String) -> HttpResponse {
+pub fn written(status: StatusCode, html: impl MessageBody + 'static) -> HttpResponse {
     HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
 }
 

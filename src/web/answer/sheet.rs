@@ -1,11 +1,16 @@
 //! What the answer pages of a wave are made from: read once and kept for as long as it is true. The form is written once
 //! in each language and filled for each link; whether a link has been used is not looked at.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use anyhow::Context;
+use actix_web::body::{BodySize, MessageBody};
+use actix_web::web::Bytes;
+use anyhow::Context as _;
 use askama::Template;
 
 use super::pages::{AnswerPage, GroupWords, Membership, NoticePage, Reader, Typed};
@@ -14,7 +19,7 @@ use crate::db::{self, Conn, WaveId};
 use crate::i18n::Lang;
 use crate::settings::{self, Settings};
 use crate::waves::{self, Survey, Tree, Turnover, Wave};
-use crate::web::Result;
+use crate::web;
 
 /// Another process may have changed what was read: it is looked at again after so long.
 const KEPT_FOR: Duration = Duration::from_secs(1);
@@ -65,9 +70,27 @@ struct Groups {
 struct Form(Vec<Part>);
 
 enum Part {
-    Fixed(String),
+    Fixed(Bytes),
     Token,
     Group,
+}
+
+/// A form for one link: the pieces that all links share are not copied for it.
+pub struct Filled {
+    pieces: VecDeque<Bytes>,
+    length: u64,
+}
+
+impl MessageBody for Filled {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.length)
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Poll::Ready(self.pieces.pop_front().map(Ok))
+    }
 }
 
 impl Sheets {
@@ -75,7 +98,7 @@ impl Sheets {
     ///
     /// # Errors
     /// When the database cannot be asked.
-    pub async fn of(&self, app: &App, wave: &str) -> Result<Option<Arc<Sheet>>> {
+    pub async fn of(&self, app: &App, wave: &str) -> web::Result<Option<Arc<Sheet>>> {
         let Ok(id) = wave.parse::<WaveId>() else { return Ok(None) };
         let (changes, now) = (app.db.changes(), app.clock.ticks());
         if let Some(sheet) = self.kept(id, changes, now) {
@@ -156,7 +179,7 @@ impl Sheet {
     ///
     /// # Errors
     /// When it cannot be written, or the database not be asked.
-    pub async fn form(&self, app: &App, lang: Lang, token: &str, group: i32) -> Result<String> {
+    pub async fn form(&self, app: &App, lang: Lang, token: String, group: i32) -> web::Result<Filled> {
         let words = self.group_words(app, lang, group).await?;
         let form = kept(&self.forms, lang, || {
             // From the address they are at, so that no page instead of the form holds the link.
@@ -170,7 +193,7 @@ impl Sheet {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn thanks(&self, lang: Lang) -> Result<String> {
+    pub fn thanks(&self, lang: Lang) -> web::Result<String> {
         let thanks = kept(&self.thanks, lang, || {
             let reader = Reader::new(lang, self.facts.settings.clone());
             let page = NoticePage::new(&reader, "answer-thanks", "answer-thanks-text", None);
@@ -183,7 +206,7 @@ impl Sheet {
     ///
     /// # Errors
     /// When the database cannot be asked.
-    pub async fn group_words(&self, app: &App, lang: Lang, group: i32) -> Result<GroupWords> {
+    pub async fn group_words(&self, app: &App, lang: Lang, group: i32) -> web::Result<GroupWords> {
         if let Some(words) = lock(&self.words).get(&(lang, group)) {
             return Ok(words.clone());
         }
@@ -200,7 +223,11 @@ impl Sheet {
 }
 
 /// What is kept for a language, written when it is asked for the first time.
-fn kept<T>(all: &[OnceLock<T>; Lang::ALL.len()], lang: Lang, write: impl FnOnce() -> Result<T>) -> Result<&T> {
+fn kept<T>(
+    all: &[OnceLock<T>; Lang::ALL.len()],
+    lang: Lang,
+    write: impl FnOnce() -> web::Result<T>,
+) -> web::Result<&T> {
     let place = &all[Lang::ALL.iter().position(|each| *each == lang).unwrap_or_default()];
     if let Some(kept) = place.get() {
         return Ok(kept);
@@ -222,21 +249,22 @@ impl Form {
                 Some(GROUP) => Some(Part::Group),
                 _ => None,
             };
-            parts.push(Part::Fixed(piece.trim_end_matches([TOKEN, GROUP]).to_owned()));
+            parts.push(Part::Fixed(piece.trim_end_matches([TOKEN, GROUP]).to_owned().into()));
             parts.extend(slot);
         }
         Self(parts)
     }
 
     /// Nothing is escaped: a token is letters, and the words are HTML.
-    fn fill(&self, token: &str, group: &str) -> String {
-        let pieces = self.0.iter().map(|part| match part {
-            Part::Fixed(words) => words.as_str(),
-            Part::Token => token,
-            Part::Group => group,
-        });
-        let mut filled = String::with_capacity(pieces.clone().map(str::len).sum());
-        filled.extend(pieces);
-        filled
+    fn fill(&self, token: String, group: &str) -> Filled {
+        let (token, group) = (Bytes::from(token), Bytes::copy_from_slice(group.as_bytes()));
+        let piece = |part: &Part| match part {
+            Part::Fixed(words) => words.clone(),
+            Part::Token => token.clone(),
+            Part::Group => group.clone(),
+        };
+        // An empty piece would be taken for the end.
+        let pieces: VecDeque<Bytes> = self.0.iter().map(piece).filter(|piece| !piece.is_empty()).collect();
+        Filled { length: pieces.iter().map(|piece| piece.len() as u64).sum(), pieces }
     }
 }
