@@ -6,6 +6,7 @@
 
 mod bare;
 #[path = "../company/mod.rs"]
+#[expect(dead_code, reason = "the other benchmarks use the rest of it")]
 mod company;
 mod load;
 mod server;
