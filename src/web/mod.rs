@@ -6,6 +6,7 @@ pub mod assets;
 mod audit;
 mod captured;
 mod demo;
+pub mod drawing;
 mod error;
 mod finish;
 mod first_run;

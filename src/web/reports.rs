@@ -8,6 +8,8 @@ mod groups;
 mod heat;
 mod index;
 mod method;
+mod pdf;
+mod pictures;
 mod show;
 mod table;
 mod trend;
@@ -31,7 +33,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/reports/{wave}/method").route(get().to(method::show)))
         .service(resource("/reports/{wave}/heatmap").route(get().to(heat::show)))
         .service(resource("/reports/{wave}/comments").route(get().to(comments::index)))
-        .service(resource("/reports/{wave}/report.csv").route(get().to(table::csv)));
+        .service(resource("/reports/{wave}/report.csv").route(get().to(table::csv)))
+        .service(resource("/reports/{wave}/report.pdf").route(get().to(pdf::export)))
+        .service(resource("/reports/{wave}/pictures/{name}").route(get().to(pictures::show)));
 }
 
 /// The published report of a wave.

@@ -60,8 +60,13 @@ impl TestApp {
     /// begins with.
     async fn make_admin(&self, language: Lang) -> Account {
         let password_hash = EASY_HASH.clone();
-        let account =
-            Account { id: ordered_id(), email: ADMIN.to_owned(), name: "Dana Admin".to_owned(), password_hash, language };
+        let account = Account {
+            id: ordered_id(),
+            email: ADMIN.to_owned(),
+            name: "Dana Admin".to_owned(),
+            password_hash,
+            language,
+        };
         let (made, now) = (account.clone(), self.app.clock.now());
         let write = self.app.db.write(move |conn| {
             store::insert(conn, &made, now)?;

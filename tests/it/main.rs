@@ -21,6 +21,7 @@ mod letters;
 mod mail;
 mod observer;
 mod pace;
+mod paper;
 mod people;
 mod privacy;
 mod reports;

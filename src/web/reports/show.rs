@@ -9,6 +9,7 @@ use askama::Template;
 use super::chart::{Bar, Part, Scale};
 use super::groups::{Table, Wish};
 use super::heat::{self, Heat};
+use super::pictures::{Drawn, Kind};
 use super::trend::Trend;
 use super::{place_name, title, until, wave_id, words};
 use crate::app::App;
@@ -53,6 +54,11 @@ impl ReportPage {
 
     fn table(&self) -> Table<'_> {
         Table::of(self.page.lang, &self.report, &self.wish)
+    }
+
+    /// The pictures that can be had as files.
+    fn pictures(&self) -> Vec<Kind> {
+        Drawn::alone(self.page.lang, &self.report, &self.waves).kinds()
     }
 
     fn place(&self, place: &CommentPlace) -> String {
