@@ -26,7 +26,7 @@ how-silent-best = If all were promoters: 100 × ({ $balance } + { $silent }) ÷ 
 how-respondents-formula = Respondents’ eNPS = 100 × (promoters − detractors) ÷ those who answered
 how-respondents-divide = 100 × { $balance } ÷ { $answered } = { $exact }
 
-how-interval-why = It says between which values respondents’ eNPS would probably lie if everyone had answered and the silent were like the others. The more people answer, the narrower it is; where all answer it has no width. A score of everyone needs none: nobody was left out of the count.
+how-interval-why = The interval says between which values respondents’ eNPS would probably lie if everyone had answered and the silent were like the others. The more people answer, the narrower it is; where all answer it has no width. A score of everyone needs none: nobody was left out of the count.
 how-interval-exact = Everyone answered, so there is nothing to be unsure of: the interval has no width.
 how-interval-unheard = Share not heard: g = { $silent } ÷ { $headcount } = { $unheard }
 how-interval-added = ¾ g is added to promoters and to detractors, 3 g to all: { $promoters }, { $detractors } and { $respondents } people
@@ -43,7 +43,7 @@ how-change-rates = Response rate: { $before } in the last wave ({ $date }), { $a
 how-change-scores = Respondents’ eNPS: { $before } then, { $after } now
 how-change-turnout = What turnout made: { $change } × mean respondents’ eNPS { $mean } = { $points } points
 how-change-opinion = What opinion made: { $change } × mean response rate { $mean } = { $points } points
-how-change-sum = Together: { $turnout } + ({ $opinion }) = { $points } points
+how-change-sum = Together: { $turnout } and { $opinion } make { $points } points
 how-change-permuted = Fewer than { $few } answered in one of the two waves, or all alike: so it is tested exactly, by all ways to deal the same answers out to the two waves.
 how-change-normal = Tested by z = (m₂ − m₁) ÷ √(SE₁² + SE₂²), with m = (promoters − detractors) ÷ invited and SE = √(((promoters + detractors) ÷ invited − m²) ÷ invited).
 how-change-p = Chance alone makes a change as large with probability { $p }.

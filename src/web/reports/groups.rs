@@ -136,6 +136,11 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Whether rows stand below others, so that they can be folded.
+    pub fn is_nested(&self) -> bool {
+        self.is_deep && !self.is_top && self.key == Key::Name && self.q.is_empty()
+    }
+
     /// What the table can be sorted by here: word, name and whether it is.
     pub fn keys(&self) -> Vec<(&'static str, &'static str, bool)> {
         let offered = Key::ALL.iter().filter(|(key, ..)| *key != Key::Change || self.is_compared);
