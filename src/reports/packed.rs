@@ -1,48 +1,107 @@
-//! How a row of the table is stored: figures in a row without their names, since a report may have thousands of them
-//! and is read anew for every page.
+//! How a row of the table is stored: its figures as one text of numbers, since a report may have thousands of rows and
+//! is read anew for every page, and JSON takes several times as long over a number as over a letter.
 
-use serde::{Deserialize, Serialize};
+use std::fmt::{self, Write as _};
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::published::{Figures, Row, RowKind};
+use super::tally::CHOICES;
 use super::{Counts, Distribution};
 use crate::db::DepartmentId;
-
-/// Everyone invited, promoters, passives, detractors.
-type PackedCounts = [u32; 4];
 
 /// Group, kind, path, department, and figures.
 #[derive(Serialize, Deserialize)]
 pub(super) struct PackedRow(i32, RowKind, Vec<String>, Option<DepartmentId>, Option<PackedFigures>);
 
-/// Counts, those of the wave before, and answers by score.
-#[derive(Serialize, Deserialize)]
-struct PackedFigures(PackedCounts, Option<PackedCounts>, Option<Distribution>);
+/// Three lists of numbers, of which the last two may be empty: counts, those of the wave before, and answers by score.
+/// `20 3 4 5;18 2 2 2;` has no distribution.
+struct PackedFigures(Figures);
 
-fn pack(counts: Counts) -> PackedCounts {
+/// Headcount, promoters, passives, detractors.
+fn pack(counts: Counts) -> [u32; 4] {
     [counts.headcount, counts.promoters, counts.passives, counts.detractors]
 }
 
-fn unpack([headcount, promoters, passives, detractors]: PackedCounts) -> Counts {
+fn unpack([headcount, promoters, passives, detractors]: [u32; 4]) -> Counts {
     Counts { headcount, promoters, passives, detractors }
 }
 
+fn write(text: &mut String, numbers: &[u32]) {
+    for (index, number) in numbers.iter().enumerate() {
+        let space = if index == 0 { "" } else { " " };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{space}{number}");
+    }
+}
+
+/// A text that is not what it should be.
+struct Broken;
+
+/// So many numbers, or none at all.
+fn read<const COUNT: usize>(text: Option<&str>) -> Result<Option<[u32; COUNT]>, Broken> {
+    let text = text.ok_or(Broken)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (mut numbers, mut parts) = ([0; COUNT], text.split(' '));
+    for number in &mut numbers {
+        *number = parts.next().and_then(|part| part.parse().ok()).ok_or(Broken)?;
+    }
+    if parts.next().is_some() { Err(Broken) } else { Ok(Some(numbers)) }
+}
+
+impl PackedFigures {
+    fn read(text: &str) -> Result<Self, Broken> {
+        let mut lists = text.split(';');
+        let counts = unpack(read(lists.next())?.ok_or(Broken)?);
+        let before = read(lists.next())?.map(unpack);
+        let distribution: Option<Distribution> = read::<CHOICES>(lists.next())?;
+        if lists.next().is_some() { Err(Broken) } else { Ok(Self(Figures { counts, before, distribution })) }
+    }
+}
+
+impl Serialize for PackedFigures {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Figures { counts, before, distribution } = &self.0;
+        let mut text = String::new();
+        write(&mut text, &pack(*counts));
+        text.push(';');
+        write(&mut text, before.map(pack).as_ref().map_or(&[][..], |numbers| &numbers[..]));
+        text.push(';');
+        write(&mut text, distribution.as_ref().map_or(&[][..], |numbers| &numbers[..]));
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for PackedFigures {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Numbers;
+        impl Visitor<'_> for Numbers {
+            type Value = PackedFigures;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("three lists of numbers")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<PackedFigures, E> {
+                PackedFigures::read(text).map_err(|Broken| E::custom("no three lists of numbers"))
+            }
+        }
+        deserializer.deserialize_str(Numbers)
+    }
+}
+
 impl From<Row> for PackedRow {
-    fn from(row: Row) -> Self {
-        let Row { group, kind, path, department, figures } = row;
-        let packed =
-            figures.map(|figures| PackedFigures(pack(figures.counts), figures.before.map(pack), figures.distribution));
-        Self(group, kind, path, department, packed)
+    fn from(Row { group, kind, path, department, figures }: Row) -> Self {
+        Self(group, kind, path, department, figures.map(PackedFigures))
     }
 }
 
 impl From<PackedRow> for Row {
     fn from(PackedRow(group, kind, path, department, packed): PackedRow) -> Self {
-        let figures = packed.map(|PackedFigures(counts, before, distribution)| Figures {
-            counts: unpack(counts),
-            before: before.map(unpack),
-            distribution,
-        });
-        Self { group, kind, path, department, figures }
+        Self { group, kind, path, department, figures: packed.map(|PackedFigures(figures)| figures) }
     }
 }
 
@@ -62,5 +121,13 @@ mod tests {
             let stored = serde_json::to_string(&row).unwrap();
             assert_eq!(serde_json::from_str::<Row>(&stored).unwrap(), row);
         }
+    }
+
+    #[test]
+    fn figures_that_are_not_whole_are_refused() {
+        for text in ["", ";;", "1 2 3;;", "1 2 3 4", "1 2 3 4;;;", "1 2 3 4;1;", "1 2 3 x;;", "1 2 3 4;;1 2 3"] {
+            assert!(PackedFigures::read(text).is_err(), "{text}");
+        }
+        assert!(PackedFigures::read("4 1 1 1;;").is_ok());
     }
 }

@@ -28,7 +28,7 @@ pub struct Wish {
 
 /// By what the table is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
+enum Key {
     /// The tree.
     Name,
     Score,
@@ -78,11 +78,26 @@ pub struct Cells {
     pub change: &'static str,
 }
 
+/// The order of the rows.
+#[derive(Debug, Clone, Copy)]
+struct Order {
+    key: Key,
+    lowest_first: bool,
+}
+
+impl Order {
+    /// Of a word in an address; the tree for any other.
+    fn of(word: &str) -> Self {
+        let (word, lowest_first) = word.strip_prefix('-').map_or((word, false), |word| (word, true));
+        let key = Key::ALL.iter().find(|(_, name, _)| *name == word).map_or(Key::Name, |(key, ..)| *key);
+        Self { key, lowest_first }
+    }
+}
+
 /// The table as a page shows it.
 pub struct Table<'a> {
     pub lines: Vec<Line<'a>>,
-    pub key: Key,
-    pub lowest_first: bool,
+    order: Order,
     pub q: String,
     pub is_top: bool,
     /// Whether there is anything below departments.
@@ -102,25 +117,20 @@ pub struct Table<'a> {
 
 impl<'a> Table<'a> {
     pub fn of(lang: Lang, report: &'a PublishedReport, wish: &Wish) -> Self {
-        let (word, lowest_first) = match wish.sort.strip_prefix('-') {
-            Some(word) => (word, true),
-            None => (wish.sort.as_str(), false),
-        };
-        let key = Key::ALL.iter().find(|(_, name, _)| *name == word).map_or(Key::Name, |(key, ..)| *key);
+        let order = Order::of(&wish.sort);
         let (q, is_top) = (wish.q.trim().to_owned(), wish.levels == "top");
-        let is_flat = key != Key::Name || !q.is_empty();
+        let is_flat = order.key != Key::Name || !q.is_empty();
         let wanted = simple(&q);
         let shown = report.rows.iter().filter(|row| {
             (wanted.is_empty() || simple(&words::full_name(lang, row.kind, &row.path)).contains(&wanted))
                 && (!is_top || row.depth() <= 1)
         });
         let mut rows: Vec<&Row> = shown.collect();
-        sort(&mut rows, key, lowest_first);
+        sort(&mut rows, order);
         let say = |key: &'static str| lang.say(key);
         Self {
             lines: rows.into_iter().map(|row| line(lang, row, is_flat)).collect(),
-            key,
-            lowest_first,
+            order,
             q,
             is_top,
             is_deep: report.rows.iter().any(|row| row.depth() > 1),
@@ -138,24 +148,24 @@ impl<'a> Table<'a> {
 
     /// Whether rows stand below others, so that they can be folded.
     pub fn is_nested(&self) -> bool {
-        self.is_deep && !self.is_top && self.key == Key::Name && self.q.is_empty()
+        self.is_deep && !self.is_top && self.order.key == Key::Name && self.q.is_empty()
     }
 
     /// What the table can be sorted by here: word, name and whether it is.
     pub fn keys(&self) -> Vec<(&'static str, &'static str, bool)> {
         let offered = Key::ALL.iter().filter(|(key, ..)| *key != Key::Change || self.is_compared);
-        offered.map(|(key, word, name)| (*word, *name, *key == self.key)).collect()
+        offered.map(|(key, word, name)| (*word, *name, *key == self.order.key)).collect()
     }
 
     /// The address of the same table sorted by a key: once more, and it is turned round.
     pub fn sorted_by(&self, word: &str) -> String {
-        let is_turned = word == self.key.word() && !self.lowest_first && word != Key::Name.word();
+        let is_turned = word == self.order.key.word() && !self.order.lowest_first && word != Key::Name.word();
         self.address(&format!("{}{word}", if is_turned { "-" } else { "" }), self.is_top)
     }
 
     /// The address of the same table with all levels, or with departments only.
     pub fn other_levels(&self) -> String {
-        let sort = format!("{}{}", if self.lowest_first { "-" } else { "" }, self.key.word());
+        let sort = format!("{}{}", if self.order.lowest_first { "-" } else { "" }, self.order.key.word());
         self.address(&sort, !self.is_top)
     }
 
@@ -174,10 +184,10 @@ impl<'a> Table<'a> {
     }
 
     /// What `aria-sort` says of a column.
-    pub fn order(&self, word: &str) -> Option<&'static str> {
-        (word == self.key.word()).then_some(match self.key {
+    pub fn aria_sort(&self, word: &str) -> Option<&'static str> {
+        (word == self.order.key.word()).then_some(match self.order.key {
             Key::Name => "ascending",
-            _ if self.lowest_first => "ascending",
+            _ if self.order.lowest_first => "ascending",
             _ => "descending",
         })
     }
@@ -189,7 +199,7 @@ pub fn simple(text: &str) -> String {
 }
 
 /// The whole wave stays first, and what is withheld comes last in the order of names.
-fn sort(rows: &mut [&Row], key: Key, lowest_first: bool) {
+fn sort(rows: &mut [&Row], Order { key, lowest_first }: Order) {
     if key == Key::Name {
         return;
     }

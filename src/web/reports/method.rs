@@ -41,10 +41,6 @@ impl MethodPage {
         score.map_or_else(String::new, |score| self.tenths(score.value()))
     }
 
-    fn interval(&self, counts: &Counts) -> Option<IntervalSteps> {
-        IntervalSteps::of(counts)
-    }
-
     fn change(&self) -> Option<ChangeSteps<'_>> {
         ChangeSteps::of(self.report.before.as_ref()?, &self.report.everyone()?.counts, self.report.change()?)
     }
