@@ -1,7 +1,7 @@
 //! The table of groups as CSV: machine-readable figures, headings in the reader's language, formulas defused.
 
-use super::tally::CHOICES;
-use super::{Figures, Interval, PublishedReport, Row, Score};
+use super::columns::{Figure, figures, headings};
+use super::{PublishedReport, Row};
 use crate::i18n::Lang;
 
 /// Tells Excel that the file is UTF-8.
@@ -17,9 +17,9 @@ pub fn write(report: &PublishedReport, lang: Lang, name: impl Fn(&Row) -> String
     for row in &report.rows {
         let mut cells = vec![name(row)];
         match &row.figures {
-            Some(figures) => {
+            Some(of_row) => {
                 cells.push(lang.say("csv-shown").to_string());
-                cells.extend(figure_cells(figures));
+                cells.extend(figures(of_row).into_iter().map(plain));
             }
             None => cells.push(lang.say("csv-withheld").to_string()),
         }
@@ -31,59 +31,16 @@ pub fn write(report: &PublishedReport, lang: Lang, name: impl Fn(&Row) -> String
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn headings(lang: Lang) -> Vec<String> {
-    let keys = [
-        "csv-group",
-        "csv-state",
-        "csv-headcount",
-        "csv-respondents",
-        "csv-rate",
-        "part-promoters",
-        "part-passives",
-        "part-detractors",
-        "part-silent",
-        "report-score",
-        "csv-low",
-        "csv-high",
-        "csv-respondents-score",
-        "csv-interval-low",
-        "csv-interval-high",
-        "csv-before",
-    ];
-    let scores = (0..CHOICES).map(|score| lang.say("csv-gave").with("score", score).to_string());
-    keys.into_iter().map(|key| lang.say(key).to_string()).chain(scores).collect()
-}
-
-fn figure_cells(figures: &Figures) -> Vec<String> {
-    let counts = &figures.counts;
-    let range = counts.range();
-    let interval = Interval::of(counts);
-    let rate = Score::new(i64::from(counts.respondents()), counts.headcount);
-    let mut cells: Vec<String> = vec![counts.headcount.to_string(), counts.respondents().to_string(), tenths(rate)];
-    let people = [counts.promoters, counts.passives, counts.detractors, counts.silent()];
-    cells.extend(people.map(|people| people.to_string()));
-    cells.extend(
-        [counts.score(), range.map(|ends| ends.0), range.map(|ends| ends.1), counts.respondents_score()].map(tenths),
-    );
-    cells.extend([interval.map(|ends| ends.low), interval.map(|ends| ends.high)].map(decimal));
-    cells.push(tenths(figures.before.and_then(|before| before.score())));
-    cells.extend(figures.distribution.iter().flatten().map(u32::to_string));
-    cells
-}
-
-/// One decimal, half away from zero, a point, and a minus that machines know.
-fn tenths(score: Option<Score>) -> String {
-    score.map_or_else(String::new, |score| {
-        let (sign, tenths) = (if score.tenths() < 0 { "-" } else { "" }, score.tenths().abs());
-        format!("{sign}{}.{}", tenths / 10, tenths % 10)
-    })
-}
-
-fn decimal(figure: Option<f64>) -> String {
-    figure.map_or_else(String::new, |figure| {
-        let text = format!("{:.1}", (figure * 10.0).round() / 10.0);
-        if text == "-0.0" { "0.0".to_owned() } else { text }
-    })
+/// A point for the decimals, and a minus that machines know.
+fn plain(figure: Figure) -> String {
+    match figure {
+        Figure::People(people) => people.to_string(),
+        Figure::Tenths(None) => String::new(),
+        Figure::Tenths(Some(tenths)) => {
+            let sign = if tenths < 0 { "-" } else { "" };
+            format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
+        }
+    }
 }
 
 /// A cell that no spreadsheet takes for a formula.
@@ -103,12 +60,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_have_one_decimal_and_round_half_away_from_zero() {
-        assert_eq!(tenths(Score::new(-320, 1470)), "-21.8");
-        assert_eq!(tenths(Score::new(-1, 800)), "-0.1");
-        assert_eq!(tenths(Score::new(-1, 80_000)), "0.0");
-        assert_eq!(tenths(Score::new(49, 400)), "12.3");
-        assert_eq!(tenths(None), "");
-        assert_eq!(decimal(Some(-0.04)), "0.0");
+    fn figures_have_one_decimal_and_a_sign_that_machines_know() {
+        let tenths = [Some(-218), Some(-1), Some(0), Some(123), None].map(|tenths| plain(Figure::Tenths(tenths)));
+        assert_eq!(tenths, ["-21.8", "-0.1", "0.0", "12.3", ""]);
+        assert_eq!(plain(Figure::People(1470)), "1470");
     }
 }

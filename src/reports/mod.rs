@@ -9,12 +9,14 @@ pub mod alarms;
 mod band;
 mod change;
 pub mod closing;
+mod columns;
 pub mod count;
 pub mod csv;
 mod enps;
 #[cfg(test)]
 mod fixture;
 mod interval;
+pub mod json;
 mod packed;
 #[cfg(test)]
 mod properties;
@@ -25,6 +27,7 @@ mod rows;
 pub mod store;
 pub mod suppression;
 mod tally;
+pub mod xlsx;
 
 pub use band::Band;
 pub use change::{Change, FEW_RESPONDENTS, is_permuted, permutation_p, respondents_z, wave_z};

@@ -3,6 +3,7 @@
 mod chart;
 mod comments;
 mod compare;
+mod exports;
 mod figures;
 mod groups;
 mod heat;
@@ -11,7 +12,6 @@ mod method;
 mod pdf;
 mod pictures;
 mod show;
-mod table;
 mod trend;
 pub(super) mod words;
 
@@ -29,11 +29,14 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(resource("/reports").route(get().to(index::index)))
         .service(resource("/reports/compare").route(get().to(compare::show)))
+        .service(resource("/reports/schema.json").route(get().to(exports::schema)))
         .service(resource("/reports/{wave}").route(get().to(show::show)))
         .service(resource("/reports/{wave}/method").route(get().to(method::show)))
         .service(resource("/reports/{wave}/heatmap").route(get().to(heat::show)))
         .service(resource("/reports/{wave}/comments").route(get().to(comments::index)))
-        .service(resource("/reports/{wave}/report.csv").route(get().to(table::csv)))
+        .service(resource("/reports/{wave}/report.csv").route(get().to(exports::table)))
+        .service(resource("/reports/{wave}/report.xlsx").route(get().to(exports::workbook)))
+        .service(resource("/reports/{wave}/report.json").route(get().to(exports::document)))
         .service(resource("/reports/{wave}/report.pdf").route(get().to(pdf::export)))
         .service(resource("/reports/{wave}/pictures/{name}").route(get().to(pictures::show)));
 }

@@ -91,7 +91,8 @@ on_both! {
     async fn reports_are_only_for_admins(app: TestApp) {
         let company = Simulated::company();
         let wave = app.publish_answers("March", &company.tree, &company.answers).await;
-        let pages = [String::new(), format!("/{wave}"), format!("/{wave}/comments"), format!("/{wave}/report.csv")];
+        let exports = ["csv", "xlsx", "json"].map(|kind| format!("/{wave}/report.{kind}"));
+        let pages = [String::new(), format!("/{wave}"), format!("/{wave}/comments")].into_iter().chain(exports);
         for path in pages.map(|page| format!("/reports{page}")) {
             let response = app.get(&path).await;
             assert_eq!(response.status, 303, "{path}");
