@@ -18,7 +18,7 @@ mod linking;
 pub mod listening;
 mod markers;
 mod needles;
-mod random;
+pub mod random;
 mod tables;
 mod traces;
 mod worlds;

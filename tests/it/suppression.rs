@@ -1,7 +1,13 @@
-//! What may be published: the two simulated waves against figures that another program worked out, and random
-//! waves against a reader of the page and the export who does algebra.
+//! What may be published: the two simulated waves against figures that another program worked out, random waves
+//! against a reader of the page and the export who does algebra, and large companies, asked again after they were
+//! reorganised, against a solver (`large`).
 
+mod city;
+mod companies;
+mod large;
 mod reader;
+pub mod rendered;
+mod system;
 
 use candor::reports::suppression::{Publication, publish};
 use candor::reports::{Answer, Counts, Figures, PublishedReport, RowKind, store};
