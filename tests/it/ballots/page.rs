@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use candor::i18n::Lang;
+use candor::settings::{self, Settings};
 use candor::waves::{Draft, Survey};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
@@ -272,5 +273,20 @@ on_both! {
         assert_eq!(app.answer(&link, 9, "").await.status, 200);
         app.app.clock.set(closes);
         assert_eq!(app.answer(&link, 9, "").await.status, 410, "also to those who have answered");
+    }
+
+    async fn what_another_process_changed_is_on_the_page_after_a_second(app: TestApp) {
+        app.introduce("Meridian", "survey@meridian.example").await;
+        app.hire(&[("Sales", 5)]).await;
+        let wave = app.launch_wave("March").await;
+        let path = app.links(wave).await[0].path();
+        let title = async || app.get(&path).await.select("title").remove(0);
+        assert_eq!(title().await, "Two questions – Meridian");
+        let other = candor::db::Db::open(app.app.db.url()).unwrap();
+        let renamed = Settings { company: "Zenith".to_owned(), ..app.app.db.read(settings::load).await.unwrap() };
+        other.write(move |conn| settings::save(conn, &renamed)).await.unwrap();
+        assert_eq!(title().await, "Two questions – Meridian", "of another process nothing is known at once");
+        app.app.clock.advance(TimeDelta::seconds(1));
+        assert_eq!(title().await, "Two questions – Zenith");
     }
 }
