@@ -49,9 +49,10 @@ impl Secret {
 }
 
 fn ask(prompt: &str) -> anyhow::Result<Typed> {
+    // Before the prompt: whoever types as soon as they see it is not shown either, and nothing of it is lost.
+    let silence = Silence::begin().context("the terminal cannot be kept from showing it")?;
     eprint!("{prompt}");
     io::stderr().flush()?;
-    let silence = Silence::begin().context("the terminal cannot be kept from showing it")?;
     let typed = line();
     drop(silence);
     eprintln!();
