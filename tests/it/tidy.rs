@@ -2,6 +2,7 @@
 
 mod languages;
 mod plurals;
+mod releases;
 mod sources;
 mod templates;
 mod threats;
