@@ -122,6 +122,14 @@ export class Company {
     await this.#run(["faketime", "-f", `+${days}d`], new URL(this.origin).host);
   }
 
+  /** Loses a wave's key, and gives the wave up by the command that whoever runs the server has for it. */
+  async giveUp(wave) {
+    const at = (name) => path.join(this.#folder, name);
+    await rm(path.join(at("keys"), `${wave}.key`));
+    const options = ["wave", "abandon", wave, "--yes", "--data", at("data"), "--keys", at("keys")];
+    await new Program([PROGRAM, ...options], { env: environment(), cwd: this.#folder }).says(/ended without results/);
+  }
+
   /** Waits for a letter to an address, and answers it as a mail program reads it. */
   async letterTo(address) {
     const end = Date.now() + START;

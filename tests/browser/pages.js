@@ -27,7 +27,7 @@ async function answer(page) {
  * name: what the page is; its screenshots are called so.
  * at: its path, or what finds it in the world.
  * by: "admin" unless it is for "anyone".
- * in: the "demo" unless it is a company "started" today or one "untouched".
+ * in: the "demo" unless it is a company "started" today, one "untouched", or one that gave its wave up ("forsaken").
  * act: what is done on it before it is looked at.
  * unfolded: whether all that can be opened on it is open.
  * status: of the page that is looked at, 200 if nothing is said.
@@ -95,6 +95,7 @@ export const PAGES = [
   { name: "wave, open", at: (world) => world.opened },
   { name: "wave, closed", at: (world) => world.closed },
   { name: "wave, called off", at: (world) => world.cancelled },
+  { name: "wave, given up", at: (world) => world.forsaken, in: "forsaken" },
   { name: "wave to schedule", at: (world) => `${world.draft}/schedule` },
   // Its people are in the open wave.
   { name: "wave that cannot be launched", at: (world) => `${world.scheduled}/launch`, status: 409 },
@@ -129,6 +130,7 @@ export const PAGES = [
   { name: "waves to compare", at: "/reports/compare" },
   { name: "waves to compare, none yet", at: "/reports/compare", in: "started" },
   { name: "waves compared", at: (world) => `/reports/compare?${world.compared}` },
+  { name: "report of a wave that was given up", at: (world) => world.forsaken.replace("waves", "reports"), in: "forsaken" },
   { name: "comments", at: (world) => world.comments },
 
   { name: "settings", at: "/settings" },
@@ -200,4 +202,4 @@ export const PAGES = [
 ];
 
 /** What pages link to and is no page: files, and letters as they arrive. */
-export const NO_PAGES = [/\.csv$/, /^\/privacy\/threat-model$/, /^\/captured-mail\/\d+\/html$/];
+export const NO_PAGES = [/\.(csv|json|xlsx)$/, /^\/privacy\/threat-model$/, /^\/captured-mail\/\d+\/html$/];

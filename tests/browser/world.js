@@ -1,4 +1,5 @@
-// What the pages are looked at with: the demonstration, a company on its first day, and one nobody has begun.
+// What the pages are looked at with: the demonstration, a company on its first day, one nobody has begun, and one that
+// gave its wave up.
 import { readFile } from "node:fs/promises";
 
 import { Company, demo, fixture } from "./candor.js";
@@ -17,7 +18,31 @@ export async function found(page, company) {
   await page.waitForURL((url) => url.pathname !== "/first-run");
 }
 
-/** Three places with all that the table of pages asks for, by name. */
+/** Names the company, imports six people, launches a wave to them and gives it up; answers the wave's path. */
+async function forsake(page, company) {
+  await page.goto("/settings");
+  for (const [field, value] of [["company", "Acme"], ["contact", "hr@acme.example"], ["sender_address", "survey@acme.example"]]) {
+    await page.fill(`[name=${field}]`, value);
+  }
+  await page.click("main form[action='/settings'] button.primary");
+  await page.waitForSelector("[role=status]");
+  const people = [1, 2, 3, 4, 5, 6].map((number) => `${number},Person ${number},p${number}@acme.example,Sales`);
+  const roster = ["Employee ID,Full name,Work email,Department", ...people].join("\n");
+  await page.goto(await uploaded(page, { name: "roster.csv", mimeType: "text/csv", buffer: Buffer.from(roster) }));
+  await page.click("form[action$='/apply'] button.primary");
+  await page.waitForSelector("[role=status]");
+  await page.goto("/waves/new");
+  await page.click("main form button.primary");
+  await page.waitForURL(/\/waves\/[0-9a-f-]{36}$/);
+  const wave = new URL(page.url()).pathname;
+  await page.goto(`${wave}/launch`);
+  await page.click("main form[action$='/launch'] button");
+  await page.waitForURL((url) => url.pathname === wave);
+  await company.giveUp(wave.slice("/waves/".length));
+  return wave;
+}
+
+/** Four places with all that the table of pages asks for, by name. */
 export class World {
   /** @type {Record<string, { origin: string, state?: object }>} */
   places = {};
@@ -25,10 +50,15 @@ export class World {
 
   static async make(browser) {
     const world = new World();
-    const [full, started, untouched] = await Promise.all([demo(), Company.start(), Company.start()]);
-    world.#running = [full, started, untouched];
-    world.places = { demo: { origin: full.origin }, started: { origin: started.origin }, untouched: { origin: untouched.origin } };
+    const [full, started, untouched, forsaken] = await Promise.all([demo(), ...[1, 2, 3].map(() => Company.start())]);
+    const all = { demo: full, started, untouched, forsaken };
+    world.#running = Object.values(all);
+    world.places = Object.fromEntries(Object.entries(all).map(([name, { origin }]) => [name, { origin }]));
     await world.#enter(browser, "started", (page) => found(page, started));
+    await world.#enter(browser, "forsaken", async (page) => {
+      await found(page, forsaken);
+      world.forsaken = await forsake(page, forsaken);
+    });
     await world.#enter(browser, "demo", async (page) => {
       await signIn(page, full);
       Object.assign(world, await facts(page));
@@ -98,9 +128,13 @@ async function wavesByState(paths, page) {
   return waves;
 }
 
-/** Uploads a roster, and answers the path of its preview. */
+/** The same of a fixture. */
 export async function preview(page, name) {
-  const file = { name, mimeType: "text/csv", buffer: await readFile(fixture(`messy/${name}`)) };
+  return uploaded(page, { name, mimeType: "text/csv", buffer: await readFile(fixture(`messy/${name}`)) });
+}
+
+/** Uploads a roster, and answers the path of its preview. */
+async function uploaded(page, file) {
   const response = await page.request.post("/people/import", { multipart: { file }, maxRedirects: 0 });
   return response.headers().location;
 }
