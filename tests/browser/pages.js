@@ -202,4 +202,4 @@ export const PAGES = [
 ];
 
 /** What pages link to and is no page: files, and letters as they arrive. */
-export const NO_PAGES = [/\.(csv|json|xlsx)$/, /^\/privacy\/threat-model$/, /^\/captured-mail\/\d+\/html$/];
+export const NO_PAGES = [/\.(csv|json|pdf|png|svg|xlsx)$/, /^\/privacy\/threat-model$/, /^\/captured-mail\/\d+\/html$/];
