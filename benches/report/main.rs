@@ -5,7 +5,6 @@
 //! requests: each reads the stored report from the database and writes the page anew.
 
 mod bare;
-#[expect(dead_code, reason = "other benchmarks need more of it")]
 #[path = "../company/mod.rs"]
 #[expect(dead_code, reason = "the other benchmarks use the rest of it")]
 mod company;
