@@ -80,7 +80,7 @@ impl Trend {
         let highest = ranges.iter().map(|(_, best)| best.whole()).max()?.max(0);
         let axis = Axis::new(lowest, highest, shown.len());
         let mut points: Vec<Point> = Vec::with_capacity(shown.len());
-        let (mut noted, mut year, mut method) = (0, None, shown[0].0.method_version);
+        let (mut marks, mut year, mut method) = (0, None, shown[0].0.method_version);
         for (index, (wave, counts)) in (0_u32..).zip(shown) {
             let Some(mut point) = axis.point(lang, index, wave, counts) else { continue };
             if point.is_labelled {
@@ -88,8 +88,8 @@ impl Trend {
                 year = point.year.clone().or(year);
             }
             if let Some(text) = notes.get(&wave.wave) {
-                noted += 1;
-                point.note = Some(Note { mark: raised(noted), title: wave.title.clone(), text: text.clone() });
+                marks += 1;
+                point.note = Some(Note { mark: raised(marks), title: wave.title.clone(), text: text.clone() });
             }
             if wave.method_version != method {
                 method = wave.method_version;
