@@ -11,11 +11,11 @@ use chrono::TimeDelta;
 use tokio::sync::{Mutex, watch};
 use tokio_cron_scheduler::{Job, JobScheduler};
 
-use crate::accounts::sessions;
+use crate::accounts::{self, Account, WelcomeMail, sessions};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::ballots::{self, ReminderMail};
-use crate::db::{self, WaveId};
+use crate::db::{self, Conn, Db, WaveId};
 use crate::invitations::bounces::{ReadMailError, Replies, Returning, Returns, read_mail};
 use crate::invitations::former::FormerAddressMail;
 use crate::invitations::launch::{self, LaunchError};
@@ -23,7 +23,8 @@ use crate::invitations::mail::{CancellationMail, InvitationMail, Letters};
 use crate::mail::{self, Compose, Post};
 use crate::people::{import, many};
 use crate::reports::closing::ClosingMail;
-use crate::reports::{count, rates};
+use crate::reports::results::{self, Addressee, ReportMail, ResultsMail};
+use crate::reports::{blackout, count, rates};
 use crate::settings::{self, ClockHold};
 use crate::waves::{self, LaunchRefusal, plan};
 
@@ -33,7 +34,7 @@ const TICKS: &str = "*/10 * * * * *";
 const FORWARD: TimeDelta = TimeDelta::days(1);
 /// A wall clock put back by more than this does, too.
 const BACK: TimeDelta = TimeDelta::hours(1);
-/// What deleted ballots left behind is removed when no reader is in the way, and that is asked so often.
+/// What was deleted or blacked out is removed from the files when no reader is in the way, and that is asked so often.
 const SCRUB_AGAIN: Duration = Duration::from_mins(1);
 /// Threads that tick and send mail.
 const THREADS: usize = 2;
@@ -57,12 +58,14 @@ struct Work {
 }
 
 /// All recurring work, in the order in which it is done.
-const WORK: [Work; 9] = [
+const WORK: [Work; 11] = [
     Work { name: ENDED_KEYS, waits: false, run: |app| Box::pin(ended_keys(app)) },
     Work { name: DELETED_BALLOTS, waits: false, run: |app| Box::pin(deleted_ballots(app)) },
+    Work { name: BLACKED_OUT, waits: false, run: |app| Box::pin(blacked_out(app)) },
     Work { name: LAUNCHES, waits: true, run: |app| Box::pin(launches(app)) },
     Work { name: REMINDERS, waits: true, run: |app| Box::pin(reminders(app)) },
     Work { name: COUNTS, waits: true, run: |app| Box::pin(counts(app)) },
+    Work { name: REPORTS, waits: false, run: |app| Box::pin(new_reports(app)) },
     Work { name: "response rates", waits: false, run: |app| Box::pin(response_rates(app)) },
     Work { name: "old sessions", waits: false, run: |app| Box::pin(old_sessions(app)) },
     Work { name: "old imports", waits: false, run: |app| Box::pin(old_imports(app)) },
@@ -75,10 +78,14 @@ pub const LAUNCHES: &str = "launches";
 pub const REMINDERS: &str = "reminders";
 /// The name of the work that counts closed waves.
 pub const COUNTS: &str = "counts";
+/// The name of the work that tells admins of new reports.
+pub const REPORTS: &str = "mails about new reports";
 /// The name of the work that destroys the keys of ended waves where a crash left them.
 pub const ENDED_KEYS: &str = "keys of ended waves";
 /// The name of the work that removes what deleted ballots left behind in the database's files.
 pub const DELETED_BALLOTS: &str = "traces of deleted ballots";
+/// The name of the work that removes what was blacked out from the database's files.
+pub const BLACKED_OUT: &str = "traces of what was blacked out";
 /// The name of the work that reads what came back.
 pub const BOUNCES: &str = "bounces";
 
@@ -170,18 +177,26 @@ async fn ended_keys(app: &App) -> anyhow::Result<u64> {
     Ok(ballots::finish_ended(&app.db, &app.keys).await? as u64)
 }
 
-/// Where a reader is in the way it is tried again a while later: each attempt keeps everyone else waiting.
 async fn deleted_ballots(app: &App) -> anyhow::Result<u64> {
+    scrub(app, DELETED_BALLOTS, ballots::scrub_due).await
+}
+
+async fn blacked_out(app: &App) -> anyhow::Result<u64> {
+    scrub(app, BLACKED_OUT, blackout::scrub_due).await
+}
+
+/// Where a reader is in the way it is tried again a while later: each attempt keeps everyone else waiting.
+async fn scrub(app: &App, what: &'static str, scrub: fn(&Db) -> db::Result<bool>) -> anyhow::Result<u64> {
     let now = app.clock.ticks();
-    if app.pauses.has(DELETED_BALLOTS, now) {
+    if app.pauses.has(what, now) {
         return Ok(0);
     }
     let db = app.db.clone();
-    match tokio::task::spawn_blocking(move || ballots::scrub_due(&db)).await? {
+    match tokio::task::spawn_blocking(move || scrub(&db)).await? {
         Ok(was_due) => Ok(was_due.into()),
         Err(error) => {
-            tracing::warn!("deleted ballots are still in the database's files, unreadable, for now: {error}");
-            app.pauses.until(DELETED_BALLOTS, now + SCRUB_AGAIN);
+            tracing::warn!(what, "what was deleted is still in the database's files, for now: {error}");
+            app.pauses.until(what, now + SCRUB_AGAIN);
             Ok(0)
         }
     }
@@ -196,6 +211,28 @@ async fn reminders(app: &App) -> anyhow::Result<u64> {
 async fn counts(app: &App) -> anyhow::Result<u64> {
     let results = count::count_due(app).await?;
     Ok(results.iter().filter(|(_, result)| result.is_ok()).count() as u64)
+}
+
+async fn new_reports(app: &App) -> anyhow::Result<u64> {
+    let now = app.clock.now();
+    let tell = move |conn: &mut Conn| {
+        let admins: Vec<_> = admins(conn)?.into_iter().map(|admin| admin.account).collect();
+        results::tell_admins(conn, now, &admins)
+    };
+    // Nothing is written in most rounds.
+    let is_due = app.db.read(move |conn| results::is_anything_untold(conn, now)).await?;
+    if is_due { Ok(app.db.write(tell).await? as u64) } else { Ok(0) }
+}
+
+/// The admins as their mails need them.
+fn admins(conn: &mut Conn) -> db::Result<Vec<Addressee>> {
+    let addressee = |account: Account| Addressee {
+        account: account.id,
+        name: account.name,
+        email: account.email,
+        language: account.language,
+    };
+    Ok(accounts::store::admins(conn)?.into_iter().map(addressee).collect())
 }
 
 async fn response_rates(app: &App) -> anyhow::Result<u64> {
@@ -256,6 +293,13 @@ pub fn post(app: &App) -> Post {
         Returning::over(app, FormerAddressMail, Replies::AsWritten),
         Returning::over(app, reminders, Replies::ToNobody),
         Returning::over(app, ClosingMail::default(), Replies::AsWritten),
+        Returning::over(app, ResultsMail, Replies::AsWritten),
+        Returning::over(
+            app,
+            WelcomeMail { secret: app.secret.clone(), public_url: app.config.public_url() },
+            Replies::AsWritten,
+        ),
+        Returning::over(app, ReportMail { public_url: app.config.public_url(), admins }, Replies::AsWritten),
     ];
     Post::new(app.db.clone(), app.clock.clone(), app.transport.clone(), composers)
 }

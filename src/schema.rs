@@ -11,6 +11,9 @@ diesel::table! {
         name -> Text,
         password_hash -> Text,
         language -> Text,
+        role -> Text,
+        department_id -> Nullable<Uuid>,
+        invited_until -> Nullable<Timestamp>,
         created_at -> Timestamp,
     }
 }
@@ -170,6 +173,22 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::sql_types::Uuid;
 
+    wave_actions (id) {
+        id -> Uuid,
+        wave_id -> Uuid,
+        what -> Text,
+        who -> Text,
+        due -> Nullable<Date>,
+        done_at -> Nullable<Timestamp>,
+        removed_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::Uuid;
+
     wave_reminders (wave_id, number) {
         wave_id -> Uuid,
         number -> Integer,
@@ -281,6 +300,34 @@ diesel::table! {
         wave_id -> Uuid,
         headline -> Text,
         body -> Text,
+        are_admins_told -> Bool,
+        told_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::Uuid;
+
+    report_links (id) {
+        id -> Uuid,
+        wave_id -> Uuid,
+        token_hash -> Binary,
+        made_by -> Uuid,
+        made_at -> Timestamp,
+        expires_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::Uuid;
+
+    report_mails (id) {
+        id -> Uuid,
+        wave_id -> Uuid,
+        account_id -> Uuid,
     }
 }
 

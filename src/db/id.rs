@@ -51,6 +51,10 @@ ids! {
     SurveyId of Survey;
     /// A wave.
     WaveId of Wave;
+    /// A link to a report; it opens nothing.
+    LinkId of Link;
+    /// Something done about a wave's results.
+    ActionId of Action;
     /// An invitation; random, since links and spent marks are made from it.
     InvitationId of Invitation;
     /// A row of the outbox.

@@ -10,6 +10,9 @@ use crate::failpoints::fail_point;
 
 /// How long emptying SQLite's log waits for readers, in milliseconds: nobody can write meanwhile.
 const SCRUB_WAIT: u32 = 250;
+/// How long writing comments anew waits for whoever reads them, in milliseconds: others wait behind it.
+#[cfg(feature = "postgres")]
+const REWRITE_WAIT: u32 = 1_000;
 /// Stands for the roster among the ids that are locked; no id is made like this.
 const ROSTER: uuid::Uuid = uuid::Uuid::from_u128(0x0726_0573);
 
@@ -47,6 +50,25 @@ impl Db {
             #[cfg(feature = "postgres")]
             Conn::Postgres(inner) => inner.batch_execute("VACUUM ballots"),
         })
+    }
+
+    /// Removes what overwritten comments left behind. On PostgreSQL their table is written anew, since words that
+    /// were overwritten can be read, unlike a ballot; nobody can read or add comments meanwhile.
+    ///
+    /// # Errors
+    /// As [`Db::scrub`]; on PostgreSQL when somebody reads the table for long (a `pg_dump`): ask again later.
+    pub fn scrub_comments(&self) -> Result<(), Error> {
+        #[cfg(feature = "postgres")]
+        if self.backend() == super::Backend::Postgres {
+            return self.alone_now(|conn| {
+                let Conn::Postgres(inner) = conn else { return Ok(()) };
+                inner.batch_execute(&format!("SET lock_timeout = {REWRITE_WAIT}"))?;
+                let rewritten = inner.batch_execute("VACUUM FULL comments");
+                inner.batch_execute("SET lock_timeout = DEFAULT")?;
+                rewritten
+            });
+        }
+        self.scrub()
     }
 }
 

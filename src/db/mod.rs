@@ -16,8 +16,8 @@ pub(crate) use conn::on_backend;
 pub use conn::{Backend, Conn, DatabaseUrl, UrlError};
 pub use diesel::result::Error;
 pub use id::{
-    AccountId, AuditId, BatchId, ChangeId, CommentId, DepartmentId, Id, ImportId, InvitationId, MailId, PersonId,
-    SurveyId, WaveId, named,
+    AccountId, ActionId, AuditId, BatchId, ChangeId, CommentId, DepartmentId, Id, ImportId, InvitationId, LinkId,
+    MailId, PersonId, SurveyId, WaveId, named,
 };
 pub use migrations::MigrationState;
 pub use moment::{Moment, cut};

@@ -7,6 +7,7 @@
 pub mod abandon;
 pub mod alarms;
 mod band;
+pub mod blackout;
 mod change;
 pub mod closing;
 mod columns;
@@ -17,16 +18,21 @@ mod enps;
 mod fixture;
 mod interval;
 pub mod json;
+pub mod links;
+pub mod lookup;
 mod packed;
 #[cfg(test)]
 mod properties;
 pub mod publish;
 mod published;
 pub mod rates;
+pub mod reading;
+pub mod results;
 mod rows;
 pub mod store;
 pub mod suppression;
 mod tally;
+mod themes;
 pub mod xlsx;
 
 pub use band::Band;
@@ -36,3 +42,4 @@ pub use interval::{Adjusted, Interval, Z};
 pub use published::{CommentPlace, Facts, Figures, Headline, PublishedReport, Row, RowKind};
 pub use suppression::Publication;
 pub use tally::{Answer, CHOICES, Distribution, FINE_THRESHOLD, Place, Tallied, UnknownGroup};
+pub use themes::{ThemeShares, Themes};

@@ -1,7 +1,7 @@
 //! Publishing: what the count calls, inside its transaction, with the answers it has opened.
 
 use super::tally::{Tallied, UnknownGroup};
-use super::{Answer, Facts, PublishedReport, store};
+use super::{Answer, Facts, PublishedReport, lookup, store, themes};
 use crate::db::{self, Conn};
 use crate::failpoints::fail_point;
 use crate::waves::Tree;
@@ -31,9 +31,12 @@ pub fn publish(
     answers: Vec<Answer>,
 ) -> Result<PublishedReport, PublishError> {
     let wave = facts.wave;
+    let dictionary = lookup::dictionary(conn)?;
+    let mentions = themes::read(&dictionary, &answers);
     let tallied = Tallied::count(tree, wave.threshold, wave.comments_by, answers)?;
     let before = store::before(conn, wave)?;
-    let report = PublishedReport::new(facts, tree, &tallied, before.as_ref());
+    let mut report = PublishedReport::new(facts, tree, &tallied, before.as_ref());
+    report.themes = themes::publish(&dictionary, &mentions, &tallied);
     store::save_tallies(conn, wave.id, &tallied)?;
     fail_point!("count-tallied");
     store::save_comments(conn, wave.id, tallied.comments)?;

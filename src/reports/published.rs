@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::packed::PackedRow;
 use super::rows::rows;
 use super::tally::{Distribution, FINE_THRESHOLD, Tallied};
-use super::{Category, Change, Counts, Place};
+use super::{Category, Change, Counts, Place, Themes};
 use crate::db::{DepartmentId, Moment, WaveId};
 use crate::waves::{CommentsBy, Tree, Wave};
 
@@ -156,6 +156,9 @@ pub struct PublishedReport {
     pub comments_by_category: bool,
     /// Places that have comments.
     pub comments: Vec<CommentPlace>,
+    /// Themes among promoters, passives and detractors; none where comments may not be shown, or none were counted.
+    #[serde(default)]
+    pub themes: Option<Themes>,
 }
 
 impl PublishedReport {
@@ -201,6 +204,7 @@ impl PublishedReport {
             rows: Vec::new(),
             comments_by_category: wave.comments_by == CommentsBy::Category,
             comments: Vec::new(),
+            themes: None,
         }
     }
 
@@ -222,6 +226,23 @@ impl PublishedReport {
     #[must_use]
     pub fn change(&self) -> Option<Change> {
         self.everyone()?.change()
+    }
+
+    /// The part of the report under a department: the same rows, the same places of comments. Of everyone only what
+    /// the headline says; of other groups, and of what is told of the whole wave alone, nothing.
+    #[must_use]
+    pub fn part(mut self, department: DepartmentId) -> Self {
+        let top = self.rows.iter().find(|row| row.kind == RowKind::Group && row.department == Some(department));
+        let top = top.map(|row| row.path.clone());
+        let is_inside = |path: &[String]| top.as_ref().is_some_and(|top| path.starts_with(top));
+        let mut first = true;
+        self.rows.retain(|row| std::mem::take(&mut first) || is_inside(&row.path));
+        if let Some(everyone) = self.rows.first_mut().and_then(|row| row.figures.as_mut()) {
+            everyone.distribution = None;
+        }
+        self.comments.retain(|place| place.kind.is_some() && is_inside(&place.path));
+        (self.themes, self.unreachable, self.set_aside) = (None, 0, 0);
+        self
     }
 
     /// Whether any group is withheld.

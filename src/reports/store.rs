@@ -1,16 +1,21 @@
 //! Tallies, comments and published reports of closed waves. No query here knows a person.
 
+mod comments;
 mod history;
+mod links;
+mod told;
 
+pub use comments::{Comment, comment, comments, comments_after, comments_among, overwrite_comment, save_comments};
 pub use history::{Scores, scores};
+pub use links::{insert_link, link_of, links, withdraw_link};
+pub use told::{delete_report_mail, insert_report_mail, note_admins_told, note_told, report_mail, told_at, untold};
 
 use diesel::prelude::*;
 
 use super::tally::Tallied;
-use super::{Headline, Place, PublishedReport};
-use crate::db::{CommentId, Conn, Error, Result, WaveId, on_backend};
-use crate::keys::random_id;
-use crate::schema::{comments, reports, tallies, waves};
+use super::{Headline, PublishedReport};
+use crate::db::{Conn, Error, Result, WaveId, on_backend};
+use crate::schema::{reports, tallies, waves};
 use crate::waves::Wave;
 
 /// Rows of one INSERT.
@@ -50,41 +55,6 @@ pub fn save_tallies(conn: &mut Conn, wave: WaveId, tallied: &Tallied) -> Result<
         on_backend!(conn => diesel::insert_into(tallies::table).values(&rows).execute(conn))?;
     }
     Ok(())
-}
-
-/// Stores comments under fresh random ids, in the order of those ids: the order in which they will be read, which
-/// tells nothing of the order in which they came.
-///
-/// # Errors
-/// When the database refuses.
-pub fn save_comments(conn: &mut Conn, wave: WaveId, placed: Vec<(Place, String)>) -> Result<()> {
-    let mut drawn: Vec<(CommentId, String, String)> =
-        placed.into_iter().map(|(place, body)| (random_id(), place.word(), body)).collect();
-    drawn.sort_unstable_by_key(|(id, ..)| *id);
-    for batch in drawn.chunks(BATCH) {
-        let rows: Vec<_> = batch
-            .iter()
-            .map(|(id, place, body)| {
-                (comments::id.eq(id), comments::wave_id.eq(wave), comments::place.eq(place), comments::body.eq(body))
-            })
-            .collect();
-        on_backend!(conn => diesel::insert_into(comments::table).values(&rows).execute(conn))?;
-    }
-    Ok(())
-}
-
-/// A page of the comments of a place, in the order drawn at the count.
-///
-/// # Errors
-/// When the database cannot be asked.
-pub fn comments(conn: &mut Conn, wave: WaveId, place: Place, offset: i64, limit: i64) -> Result<Vec<String>> {
-    comments::table
-        .filter(comments::wave_id.eq(wave).and(comments::place.eq(place.word())))
-        .order(comments::id)
-        .offset(offset)
-        .limit(limit)
-        .select(comments::body)
-        .load(conn)
 }
 
 /// Stores a report; a wave has one, for good.

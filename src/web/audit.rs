@@ -10,13 +10,18 @@ use askama::Template;
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+use super::reports::blackout::reason_key;
+use super::reports::place_name;
 use super::{Admin, Page, Result, html, local};
 use crate::app::App;
 use crate::audit::{self, Entry};
 use crate::db::{self, Conn, Moment};
 use crate::i18n::{Lang, say};
+use crate::reports::store;
 use crate::{accounts, people, waves};
 
+/// The action whose details are a place and a reason.
+const BLACKED_OUT: &str = "comment.blacked-out";
 /// Entries on a page.
 const PER_PAGE: usize = 50;
 
@@ -53,15 +58,17 @@ pub async fn index(request: HttpRequest, app: web::Data<App>, admin: Admin, quer
     let number = query.page.unwrap_or(1).clamp(1, usize::MAX / PER_PAGE);
     let offset = i64::try_from((number - 1) * PER_PAGE).unwrap_or(i64::MAX);
     let limit = i64::try_from(PER_PAGE + 1).unwrap_or(i64::MAX);
+    let lang = admin.account.language;
     let found = app.db.read(move |conn| {
         let entries = audit::page(conn, offset, limit)?;
-        let names = names(conn, &entries)?;
+        let mut names = names(conn, &entries)?;
+        names.extend(places(conn, lang, &entries)?);
         Ok::<_, db::Error>((entries, names))
     });
     let (mut entries, names) = found.await?;
     let has_more = entries.len() > PER_PAGE;
     entries.truncate(PER_PAGE);
-    let reader = Reader { lang: admin.account.language, zone: local::zone(&app).await?, names };
+    let reader = Reader { lang, zone: local::zone(&app).await?, names };
     let entries = entries.into_iter().map(|entry| reader.row(entry)).collect();
     let page = Page::new(&request, &admin, "settings", say("audit"));
     html(StatusCode::OK, &AuditPage { page, entries, number, has_more })
@@ -93,6 +100,27 @@ fn names(conn: &mut Conn, entries: &[Entry]) -> db::Result<HashMap<String, Strin
         }
     }
     Ok(names)
+}
+
+/// The names of the places in which comments were blacked out, by wave and place.
+fn places(conn: &mut Conn, lang: Lang, entries: &[Entry]) -> db::Result<HashMap<String, String>> {
+    let mut names = HashMap::new();
+    for entry in entries.iter().filter(|entry| entry.action == BLACKED_OUT) {
+        let place = place_of(entry);
+        if names.contains_key(&place) {
+            continue;
+        }
+        let report = entry.object.parse().map_or(Ok(None), |wave| store::find(conn, wave))?;
+        for known in report.map(|report| report.comments).unwrap_or_default() {
+            names.insert(format!("{}/{}", entry.object, known.word), place_name(lang, &known));
+        }
+    }
+    Ok(names)
+}
+
+/// Wave and place of a black-out.
+fn place_of(entry: &Entry) -> String {
+    format!("{}/{}", entry.object, entry.details.split(' ').next().unwrap_or_default())
 }
 
 /// Whether the object of an entry is a department, there or gone.
@@ -127,8 +155,9 @@ impl Reader {
         let details = match entry.action.as_str() {
             // The titles and addresses that these keep are names, even where one is a word that others use.
             "wave.drafted" | "wave.changed" | "wave.scheduled" | "wave.unscheduled" => entry.details.clone(),
-            action if action.starts_with("department.") => entry.details.clone(),
+            action if action.starts_with("department.") || action.starts_with("wave.action-") => entry.details.clone(),
             "settings.mail-tested" => words::details(self.lang, &entry.object),
+            BLACKED_OUT => self.black_out(&entry),
             _ => self.details(&entry.details),
         };
         Row {
@@ -139,6 +168,13 @@ impl Reader {
             details: if details == object { String::new() } else { details },
             object,
         }
+    }
+
+    /// Where, and why.
+    fn black_out(&self, entry: &Entry) -> String {
+        let place = self.names.get(&place_of(entry)).cloned().unwrap_or_default();
+        let reason = entry.details.split(' ').next_back().and_then(reason_key);
+        format!("{place}; {}", reason.map(|key| self.lang.say(key).to_string()).unwrap_or_default())
     }
 
     fn actor(&self, recorded: &str) -> String {

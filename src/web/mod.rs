@@ -1,6 +1,7 @@
 //! The web door: the whole route table, and one file for each feature's pages.
 
 mod accounts;
+mod actions;
 pub mod answer;
 pub mod assets;
 mod audit;
@@ -14,7 +15,10 @@ mod guard;
 mod health;
 mod home;
 mod limits;
+mod links;
+mod lists;
 pub mod local;
+mod managers;
 mod notice;
 mod pace;
 mod page;
@@ -24,7 +28,10 @@ mod privacy;
 mod reports;
 pub mod session;
 mod settings;
+mod shared;
 mod sign_in;
+mod team;
+mod tell;
 mod waves;
 
 use std::sync::Arc;
@@ -98,7 +105,7 @@ pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig
         config.service(web::resource("/a").app_data(answer::body_limit()).route(web::post().to(answer::create)));
         // Compressed, since it brings its stylesheet; what is sent back with an answer in it is not.
         config.service(web::resource("/a/{wave}/{token}").wrap(Compress::default()).route(web::get().to(answer::show)));
-        config.configure(privacy::routes);
+        config.configure(privacy::routes).configure(links::public_routes);
         // Whatever else begins like these pages: it must not come to those that know a session.
         for nothing in ["/a/{rest:.*}", "/privacy/{rest:.*}"] {
             config.service(web::resource(nothing).route(web::to(answer::nowhere)));
@@ -138,8 +145,16 @@ fn pages(config: &mut web::ServiceConfig) {
         )
         .service(web::resource("/settings/notice/preview").route(web::post().to(notice::preview)))
         .configure(pace::routes)
+        .configure(lists::routes)
+        .configure(managers::routes)
+        .configure(team::routes)
+        .configure(links::routes)
         .configure(people::routes)
         .configure(waves::routes)
+        .configure(actions::routes)
         .configure(reports::routes)
+        .service(
+            web::resource("/reports/{wave}/tell").route(web::get().to(tell::new)).route(web::post().to(tell::create)),
+        )
         .default_service(web::to(error::not_found));
 }

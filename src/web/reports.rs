@@ -1,5 +1,6 @@
 //! Reports of closed waves. Each page and file takes a published report and nothing else.
 
+pub(super) mod blackout;
 mod chart;
 mod comments;
 mod compare;
@@ -15,7 +16,7 @@ mod show;
 mod trend;
 pub(super) mod words;
 
-use actix_web::web::{ServiceConfig, get, resource};
+use actix_web::web::{ServiceConfig, get, post, resource};
 
 use super::{Error, Result};
 use crate::app::App;
@@ -34,6 +35,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/reports/{wave}/method").route(get().to(method::show)))
         .service(resource("/reports/{wave}/heatmap").route(get().to(heat::show)))
         .service(resource("/reports/{wave}/comments").route(get().to(comments::index)))
+        .service(
+            resource("/reports/{wave}/comments/{comment}")
+                .route(get().to(blackout::show))
+                .route(post().to(blackout::create)),
+        )
         .service(resource("/reports/{wave}/report.csv").route(get().to(exports::table)))
         .service(resource("/reports/{wave}/report.xlsx").route(get().to(exports::workbook)))
         .service(resource("/reports/{wave}/report.json").route(get().to(exports::document)))
@@ -61,7 +67,7 @@ fn title(key: &'static str, report: &PublishedReport) -> Message {
     say(key).with("wave", &report.headline.title)
 }
 
-fn place_name(lang: Lang, place: &CommentPlace) -> String {
+pub(super) fn place_name(lang: Lang, place: &CommentPlace) -> String {
     match (place.category(), place.kind) {
         (Some(category), _) => lang.say(chart::category_key(category)).to_string(),
         (None, kind) => words::full_name(lang, kind.unwrap_or(RowKind::Group), &place.path),

@@ -260,7 +260,7 @@ on_both! {
         for word in words {
             for number in 1..=4 {
                 let page = app.get(&format!("/reports/{wave}/comments?group={word}&page={number}")).await;
-                comments += if page.text.contains("Page 1 of") == (number == 1) { page.select(".quotes li").len() } else { 0 };
+                comments += if page.text.contains("Page 1 of") == (number == 1) { page.select(".quotes p").len() } else { 0 };
                 bodies += &page.text;
             }
         }
@@ -281,10 +281,10 @@ on_both! {
         }
         let wave = app.publish_answers("March", &company(&[20, 20, 20]), &all).await;
         let of = async |group: &str| app.get(&format!("/reports/{wave}/comments?group={group}")).await;
-        assert!(of("1").await.select(".quotes li").iter().all(|text| text.starts_with("of group 1")));
-        assert_eq!(of("1").await.select(".quotes li").len(), 12);
+        assert!(of("1").await.select(".quotes p").iter().all(|text| text.starts_with("of group 1")));
+        assert_eq!(of("1").await.select(".quotes p").len(), 12);
         let rest = of("0").await;
-        assert_eq!(rest.select(".quotes li").len(), 14);
+        assert_eq!(rest.select(".quotes p").len(), 14);
         assert_eq!(rest.select("h2"), ["Other departments"]);
         for group in ["2", "3", "promoter", "99", ""] {
             assert_eq!(of(group).await.status, 404, "{group}");
@@ -301,7 +301,7 @@ on_both! {
         let wave = app.publish_draft(draft, &company(&[20, 30]), &all, 0).await;
         let page = app.get(&format!("/reports/{wave}/comments")).await;
         assert_eq!(plain(page.select("option")), ["Detractors (11)", "Promoters (12)"]);
-        assert_eq!(page.select(".quotes li"), vec!["gave 3"; 11]);
+        assert_eq!(page.select(".quotes p"), vec!["gave 3"; 11]);
         assert!(!page.text.contains("Team 1"));
         assert_eq!(app.get(&format!("/reports/{wave}/comments?group=passive")).await.status, 404);
     }

@@ -5,6 +5,11 @@ CREATE TABLE accounts (
     name TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     language TEXT NOT NULL,
+    -- admin | manager: reads the part of reports under a department.
+    role TEXT NOT NULL DEFAULT 'admin',
+    department_id BLOB,
+    -- Until when a manager's link to choose a password is good; NULL: none is.
+    invited_until TIMESTAMP,
     created_at TIMESTAMP NOT NULL
 ) WITHOUT ROWID;
 
@@ -152,6 +157,20 @@ CREATE TABLE waves (
 ) WITHOUT ROWID;
 CREATE INDEX waves_state ON waves (state);
 
+-- What is done about a wave's results. A removed action is kept for an hour, so that it can be brought back.
+CREATE TABLE wave_actions (
+    id BLOB NOT NULL PRIMARY KEY,
+    wave_id BLOB NOT NULL REFERENCES waves (id),
+    what TEXT NOT NULL,
+    -- Empty: nobody is named.
+    who TEXT NOT NULL,
+    due DATE,
+    done_at TIMESTAMP,
+    removed_at TIMESTAMP,
+    created_at TIMESTAMP NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX wave_actions_wave ON wave_actions (wave_id);
+
 CREATE TABLE wave_reminders (
     wave_id BLOB NOT NULL REFERENCES waves (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
@@ -240,14 +259,36 @@ CREATE TABLE comments (
     place TEXT NOT NULL,
     body TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX comments_wave ON comments (wave_id);
+CREATE INDEX comments_place ON comments (wave_id, place, id);
 
 -- The published report as JSON (reports/published.rs), frozen at the count.
 CREATE TABLE reports (
     wave_id BLOB NOT NULL PRIMARY KEY,
     -- Its first lines, for the list of reports and the trend.
     headline TEXT NOT NULL,
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    -- Whether admins were told that it is there.
+    are_admins_told BOOLEAN NOT NULL DEFAULT FALSE,
+    -- When everyone was told the results.
+    told_at TIMESTAMP
+) WITHOUT ROWID;
+
+-- Links to closed reports; of what opens them only a hash.
+CREATE TABLE report_links (
+    id BLOB NOT NULL PRIMARY KEY,
+    wave_id BLOB NOT NULL REFERENCES waves (id),
+    token_hash BLOB NOT NULL UNIQUE,
+    made_by BLOB NOT NULL,
+    made_at TIMESTAMP NOT NULL,
+    expires_at TIMESTAMP NOT NULL,
+    withdrawn_at TIMESTAMP
+) WITHOUT ROWID;
+
+-- What waiting mails to admins are about; removed with them.
+CREATE TABLE report_mails (
+    id BLOB NOT NULL PRIMARY KEY,
+    wave_id BLOB NOT NULL,
+    account_id BLOB NOT NULL
 ) WITHOUT ROWID;
 
 -- Of each published report how its departments answered, those that are withheld left out: to look at many waves at

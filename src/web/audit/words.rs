@@ -3,7 +3,7 @@
 use crate::i18n::Lang;
 
 /// What each action is called, by the word that is recorded.
-const ACTIONS: [(&str, &str); 46] = [
+const ACTIONS: [(&str, &str); 59] = [
     ("account.changed", "audit-account-changed"),
     ("account.created", "audit-account-created"),
     ("account.password-changed", "audit-account-password-changed"),
@@ -11,6 +11,7 @@ const ACTIONS: [(&str, &str); 46] = [
     ("account.signed-in", "audit-account-signed-in"),
     ("account.signed-out-elsewhere", "audit-account-signed-out-elsewhere"),
     ("clock.confirmed", "audit-clock-confirmed"),
+    ("comment.blacked-out", "audit-comment-blacked-out"),
     ("department.added", "audit-department-added"),
     ("department.merged", "audit-department-merged"),
     ("department.moved", "audit-department-moved"),
@@ -19,6 +20,9 @@ const ACTIONS: [(&str, &str); 46] = [
     ("invitation.redirected", "audit-invitation-redirected"),
     ("invitation.resent", "audit-invitation-resent"),
     ("invitations.resent", "audit-invitations-resent"),
+    ("manager.came-in", "audit-manager-came-in"),
+    ("manager.invited", "audit-manager-invited"),
+    ("manager.removed", "audit-manager-removed"),
     ("people.left", "audit-people-left"),
     ("people.moved", "audit-people-moved"),
     ("people.undone", "audit-people-undone"),
@@ -27,12 +31,20 @@ const ACTIONS: [(&str, &str); 46] = [
     ("person.back", "audit-person-back"),
     ("person.changed", "audit-person-changed"),
     ("person.left", "audit-person-left"),
+    ("report.link-made", "audit-report-link-made"),
+    ("report.link-withdrawn", "audit-report-link-withdrawn"),
     ("roster.columns-assigned", "audit-roster-columns-assigned"),
     ("roster.columns-forgotten", "audit-roster-columns-forgotten"),
     ("roster.imported", "audit-roster-imported"),
     ("settings.changed", "audit-settings-changed"),
     ("settings.mail-tested", "audit-settings-mail-tested"),
     ("wave.abandoned", "audit-wave-abandoned"),
+    ("wave.action-added", "audit-wave-action-added"),
+    ("wave.action-changed", "audit-wave-action-changed"),
+    ("wave.action-done", "audit-wave-action-done"),
+    ("wave.action-removed", "audit-wave-action-removed"),
+    ("wave.action-reopened", "audit-wave-action-reopened"),
+    ("wave.action-restored", "audit-wave-action-restored"),
     ("wave.cancelled", "audit-wave-cancelled"),
     ("wave.changed", "audit-wave-changed"),
     ("wave.close-moved", "audit-wave-close-moved"),
@@ -48,12 +60,14 @@ const ACTIONS: [(&str, &str); 46] = [
     ("wave.mail-tested", "audit-wave-mail-tested"),
     ("wave.note-changed", "audit-wave-note-changed"),
     ("wave.reminded", "audit-wave-reminded"),
+    ("wave.results-told", "audit-wave-results-told"),
     ("wave.scheduled", "audit-wave-scheduled"),
     ("wave.unscheduled", "audit-wave-unscheduled"),
 ];
 
 /// What each setting is called, by the name that is recorded when it changes.
-const SETTINGS: [(&str, &str); 12] = [
+const SETTINGS: [(&str, &str); 14] = [
+    ("benchmarks", "benchmarks-title"),
     ("company", "settings-company"),
     ("contact", "settings-contact"),
     ("holidays", "pace-holidays"),
@@ -62,6 +76,7 @@ const SETTINGS: [(&str, &str); 12] = [
     ("quiet_hours", "pace-quiet"),
     ("sender_address", "settings-sender-address"),
     ("sender_name", "settings-sender-name"),
+    ("themes", "themes-title"),
     ("threshold", "settings-threshold"),
     ("time_zone", "settings-time-zone"),
     ("working_days", "pace-days"),
