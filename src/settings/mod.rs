@@ -2,6 +2,7 @@
 //!
 //! Knows which values make sense. Refuses to know what they are used for.
 
+mod benchmarks;
 mod draft;
 mod holidays;
 mod notice;
@@ -9,14 +10,15 @@ mod pace;
 mod store;
 mod test_mail;
 
+pub use benchmarks::{Benchmark, Benchmarks, LONGEST_NAME as LONGEST_BENCHMARK, MOST_BENCHMARKS, WrongBenchmark};
 pub use draft::{Draft, MAX_TEXT, SMALL_THRESHOLD, THRESHOLDS};
 pub use holidays::{Holiday, Holidays, Set, easter};
 pub use notice::{MOST_OWN_WORDS, OwnWords};
 pub use pace::{MOST_QUIET_HOURS, Pace, PaceDraft, Rest};
 pub use store::{
-    ClockHold, are_first_steps_aside, bounces_unread, clock_hold, forget_mail_tested, hold_clock, load, mail_tested,
-    note_bounces_unread, note_mail_tested, own_words, pace, put_first_steps_aside, release_clock, remove_value,
-    remove_value_if, save, save_own_words, save_pace, set_value, value,
+    ClockHold, are_first_steps_aside, benchmarks, bounces_unread, clock_hold, forget_mail_tested, hold_clock, load,
+    mail_tested, note_bounces_unread, note_mail_tested, own_words, pace, put_first_steps_aside, release_clock,
+    remove_value, remove_value_if, save, save_benchmarks, save_own_words, save_pace, set_value, value,
 };
 pub use test_mail::{TEST, test_mail, test_message};
 

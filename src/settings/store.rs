@@ -1,5 +1,6 @@
 //! The settings table: one row for each setting.
 
+mod benchmarks;
 mod clock_hold;
 mod marks;
 mod notice;
@@ -12,6 +13,7 @@ use crate::db::{Conn, Result, on_backend};
 use crate::i18n::Lang;
 use crate::schema::settings;
 
+pub use benchmarks::{benchmarks, save_benchmarks};
 pub use clock_hold::{ClockHold, clock_hold, hold_clock, release_clock};
 pub use marks::{
     are_first_steps_aside, bounces_unread, forget_mail_tested, mail_tested, note_bounces_unread, note_mail_tested,

@@ -11,11 +11,13 @@ use super::groups::{Table, Wish};
 use super::heat::{self, Heat};
 use super::pictures::{Drawn, Kind};
 use super::trend::Trend;
-use super::{place_name, title, until, wave_id, words};
+use super::{chart, place_name, title, until, wave_id, words};
 use crate::app::App;
 use crate::db::{self, Conn, WaveId};
 use crate::i18n::Lang;
 use crate::reports::{CommentPlace, Counts, Distribution, Headline, Interval, PublishedReport, Row, store};
+use crate::settings::{self, Benchmark, Benchmarks};
+use crate::waves::actions::Action;
 use crate::waves::{self, local_time};
 use crate::web::{Admin, Error, Page, Result, html};
 
@@ -33,6 +35,10 @@ struct ReportPage {
     heat: Option<Heat>,
     /// What is asked of the table of groups.
     wish: Wish,
+    /// What is done about the results.
+    actions: Vec<Action>,
+    /// Scores of others, as lines in the pictures.
+    benchmarks: Benchmarks,
 }
 
 impl ReportPage {
@@ -59,6 +65,21 @@ impl ReportPage {
     /// The pictures that can be had as files.
     fn pictures(&self) -> Vec<Kind> {
         Drawn::alone(self.page.lang, &self.report, &self.waves).kinds()
+    }
+
+    /// The benchmarks with their letters, and their places on the scale.
+    fn benchmarks(&self) -> Vec<(char, String, &Benchmark)> {
+        let all = self.benchmarks.all().iter();
+        all.zip('A'..).map(|(one, letter)| (letter, chart::on_scale(one.score.into()), one)).collect()
+    }
+
+    fn points(&self, benchmark: &Benchmark) -> String {
+        self.page.lang.number(benchmark.score.into())
+    }
+
+    /// The same with their places in the trend.
+    fn benchmarks_in<'a>(&'a self, trend: &'a Trend) -> Vec<(char, &'a str)> {
+        ('A'..).zip(trend.benchmarks.iter().map(String::as_str)).collect()
     }
 
     fn place(&self, place: &CommentPlace) -> String {
@@ -104,12 +125,20 @@ pub async fn show(
         let annotated: Vec<WaveId> = waves.iter().map(|wave| wave.wave).collect();
         let notes = waves::store::notes(conn, &annotated)?;
         let heat = heat_of(conn, lang, &report, &waves)?;
-        Ok::<_, db::Error>(Some((report, waves, notes, heat)))
+        Ok::<_, db::Error>(Some((
+            report,
+            waves,
+            notes,
+            heat,
+            waves::store::actions(conn, id)?,
+            settings::benchmarks(conn)?,
+        )))
     });
-    let (report, waves, notes, heat) = found.await?.ok_or(Error::NotFound)?;
+    let (report, waves, notes, heat, actions, benchmarks) = found.await?.ok_or(Error::NotFound)?;
     let page = Page::new(&request, &admin, "reports", title("report-title", &report));
-    let trend = Trend::of(page.lang, &waves, &notes);
-    html(StatusCode::OK, &ReportPage { page, report, waves, notes, trend, heat, wish: wish.into_inner() })
+    let trend = Trend::of(page.lang, &waves, &notes, benchmarks.all());
+    let wish = wish.into_inner();
+    html(StatusCode::OK, &ReportPage { page, report, waves, notes, trend, heat, wish, actions, benchmarks })
 }
 
 fn heat_of(conn: &mut Conn, lang: Lang, report: &PublishedReport, waves: &[Headline]) -> db::Result<Option<Heat>> {

@@ -7,6 +7,7 @@ use super::words;
 use crate::db::WaveId;
 use crate::i18n::{Lang, short_date};
 use crate::reports::{Counts, Headline, Interval};
+use crate::settings::Benchmark;
 use crate::waves::local_time;
 
 /// Waves in the trend; older ones are in the list of reports.
@@ -65,19 +66,27 @@ pub struct Trend {
     pub lines: Vec<[String; 4]>,
     /// Whether it needs a wide picture.
     pub is_wide: bool,
+    /// Where the lines of the benchmarks stand, in their order.
+    pub benchmarks: Vec<String>,
 }
 
 impl Trend {
     /// None for fewer than two waves with scores.
-    pub fn of(lang: Lang, waves: &[Headline], notes: &HashMap<WaveId, String>) -> Option<Self> {
+    pub fn of(
+        lang: Lang,
+        waves: &[Headline],
+        notes: &HashMap<WaveId, String>,
+        benchmarks: &[Benchmark],
+    ) -> Option<Self> {
         let scored: Vec<(&Headline, Counts)> = waves.iter().filter_map(|wave| Some((wave, wave.counts?))).collect();
         let shown = &scored[scored.len().saturating_sub(MOST_WAVES)..];
         if shown.len() < 2 {
             return None;
         }
         let ranges: Vec<_> = shown.iter().filter_map(|(_, counts)| counts.range()).collect();
-        let lowest = ranges.iter().map(|(worst, _)| worst.whole()).min()?.min(0);
-        let highest = ranges.iter().map(|(_, best)| best.whole()).max()?.max(0);
+        let others = || benchmarks.iter().map(|benchmark| i64::from(benchmark.score));
+        let lowest = ranges.iter().map(|(worst, _)| worst.whole()).chain(others()).min()?.min(0);
+        let highest = ranges.iter().map(|(_, best)| best.whole()).chain(others()).max()?.max(0);
         let axis = Axis::new(lowest, highest, shown.len());
         let mut points: Vec<Point> = Vec::with_capacity(shown.len());
         let (mut marks, mut year, mut method) = (0, None, shown[0].0.method_version);
@@ -99,7 +108,8 @@ impl Trend {
         }
         let lines =
             points.windows(2).map(|pair| [pair[0].x.clone(), pair[0].y.clone(), pair[1].x.clone(), pair[1].y.clone()]);
-        Some(Self { grid: axis.grid(lang), lines: lines.collect(), points, is_wide: axis.is_wide() })
+        let benchmarks = benchmarks.iter().map(|benchmark| format!("{:.1}", axis.y(benchmark.score.into()))).collect();
+        Some(Self { grid: axis.grid(lang), lines: lines.collect(), points, is_wide: axis.is_wide(), benchmarks })
     }
 
     /// The notes of its waves, in the order of their marks.
