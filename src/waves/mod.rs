@@ -2,6 +2,7 @@
 //!
 //! Knows time zones, states and texts. Refuses to know who answered or what.
 
+pub mod actions;
 mod annotate;
 mod audience;
 mod draft;

@@ -1,10 +1,15 @@
 //! Queries on waves, their surveys, reminders, audiences and frozen trees.
 
+mod actions;
 mod audience;
 mod note;
 mod record;
 mod tree;
 
+pub use actions::{
+    action, actions, actions_done_after, forget_actions, insert_action, last_launch, remove_action, restore_action,
+    save_action, set_action_done,
+};
 pub use audience::{departments, invitees, zones};
 pub use note::{note, notes, set_note};
 pub use record::{all, due_to_close, due_to_open, find, insert, last_opening, others, save};

@@ -1,5 +1,6 @@
 //! Waves: planning, launching, the pages.
 
+mod actions;
 mod deeds;
 mod duplicating;
 mod form;

@@ -94,6 +94,17 @@ impl Fields {
         }
     }
 
+    /// Adds what was done to a text that tells of it.
+    pub fn fill(&mut self, field: &str, done: &str) {
+        let told = self.texts.iter().find_map(|(lang, texts)| {
+            let is_it = TextKind::Done.field(*lang) == field;
+            is_it.then(|| texts.get(TextKind::Done).trim().to_owned())
+        });
+        let Some(told) = told else { return };
+        let parts = [told.as_str(), done.trim()].into_iter().filter(|part| !part.is_empty());
+        self.read_text(field, parts.collect::<Vec<_>>().join("\n"));
+    }
+
     /// Puts the ready text in the place of what was typed in a field.
     pub fn restore(&mut self, field: &str) {
         if let Some((lang, kind)) = TextKind::of_field(field) {

@@ -17,7 +17,7 @@ use crate::i18n::{FormErrors, Lang, Message, month_year, say, weekday_date_time}
 use crate::people::{self, Departments};
 use crate::settings;
 use crate::waves::plan::{self, DraftError};
-use crate::waves::{Draft, Survey, WaveState, duplicate, store, suggest, words};
+use crate::waves::{Draft, Survey, TextKind, WaveState, actions, duplicate, store, suggest, words};
 use crate::web::{Admin, Error, Page, Result, assets, html, see};
 
 /// A department that can be chosen.
@@ -77,6 +77,8 @@ struct Offer {
     has_first_names: bool,
     /// When the reminders go out, in words.
     moments: Vec<String>,
+    /// Whether the action lists have something done since the last survey.
+    has_done: bool,
 }
 
 #[derive(Deserialize)]
@@ -93,7 +95,14 @@ impl FormPage {
     }
 
     fn texts(&self) -> Vec<(Lang, Vec<Group<'_>>)> {
-        self.fields.texts.iter().map(|(lang, texts)| (*lang, groups(*lang, texts))).collect()
+        let of = |(lang, texts): (Lang, _)| {
+            let mut groups = groups(lang, texts);
+            for field in groups.iter_mut().flat_map(|group| &mut group.fields) {
+                field.can_be_filled = self.offer.has_done && field.name == TextKind::Done.field(lang);
+            }
+            (lang, groups)
+        };
+        self.fields.texts.iter().map(|(lang, texts)| of((*lang, texts))).collect()
     }
 
     /// Whether a language's texts are unfolded: something in them is wrong, may be, or was asked for.
@@ -133,6 +142,7 @@ fn offer(
             None => Vec::new(),
         },
         has_first_names: people::store::has_first_names(conn)?,
+        has_done: !actions::done_since_last(conn)?.is_empty(),
         choices: tree.iter().map(choice).collect(),
         company: direct.values().sum(),
         warnings: warnings.iter().map(|warning| (warning.field(), warning.message())).collect(),
@@ -298,7 +308,7 @@ impl Go {
     }
 }
 
-/// Keeps what was typed, and goes on where the button says. The button that restores a ready text keeps nothing.
+/// Keeps what was typed, and goes on where the button says. The buttons that fill in or restore a text keep nothing.
 async fn keep(
     request: &HttpRequest,
     app: &App,
@@ -308,10 +318,14 @@ async fn keep(
 ) -> Result {
     let (now, actor, lang) = (app.clock.now(), admin.actor(), admin.account.language);
     let go = Go::read(&pairs);
-    let restored = pairs.iter().find(|(name, _)| name == "restore").map(|(_, field)| field.clone());
+    let restored = pairs.iter().find(|(name, _)| name == "restore" || name == "fill").cloned();
     let mut fields = Fields::read(pairs);
-    if let Some(field) = restored {
-        fields.restore(&field);
+    if let Some((what, field)) = restored {
+        if what == "fill" {
+            fields.fill(&field, &app.db.read(actions::done_since_last).await?);
+        } else {
+            fields.restore(&field);
+        }
         let offer = app.db.read(move |conn| offer(conn, lang, now, id, None)).await?;
         let form = page(Page::new(request, admin, "waves", heading(id)), id, None, fields, offer);
         let open = field.rsplit('-').next().unwrap_or_default().to_owned();

@@ -60,6 +60,8 @@ pub struct TextField<'a> {
     pub value: &'a str,
     /// Whether it is the ready text, or there is none.
     pub is_ready: bool,
+    /// Whether it can be filled in from the action lists.
+    pub can_be_filled: bool,
     /// What may be wrong with it.
     pub warnings: Vec<Message>,
 }
@@ -75,7 +77,16 @@ pub fn groups(lang: Lang, texts: &SurveyTexts) -> Vec<Group<'_>> {
         let (label, hint, rows) = labels(kind);
         let value = texts.get(kind);
         let is_ready = ready.get(kind).is_empty() || value.replace("\r\n", "\n") == ready.get(kind);
-        TextField { name: kind.field(lang), label, hint, rows, value, is_ready, warnings: warnings(kind, value) }
+        TextField {
+            name: kind.field(lang),
+            label,
+            hint,
+            rows,
+            value,
+            is_ready,
+            can_be_filled: false,
+            warnings: warnings(kind, value),
+        }
     };
     let group =
         |mail, heading, kinds: &[TextKind]| Group { mail, heading, fields: kinds.iter().copied().map(field).collect() };
