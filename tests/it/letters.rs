@@ -2,5 +2,6 @@
 
 mod closing;
 mod read_back;
+mod results;
 mod scanners;
 mod texts;
