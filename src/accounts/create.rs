@@ -1,7 +1,7 @@
 //! Making an account.
 
 use super::password::{self, HashError, PasswordError, Typed};
-use super::{Account, store};
+use super::{Account, Role, store};
 use crate::app::App;
 use crate::audit::{self, Actor};
 use crate::db;
@@ -78,6 +78,8 @@ pub(super) async fn prepare(new: NewAccount) -> Result<Account, CreateError> {
         name: new.name.trim().to_owned(),
         password_hash: password::hash(new.password).await?,
         language: new.language,
+        role: Role::Admin,
+        invited_until: None,
     })
 }
 

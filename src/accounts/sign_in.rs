@@ -29,6 +29,8 @@ pub async fn sign_in(app: &App, address: &str, password: Typed) -> Result<Accoun
     let key = Address::parse(address).map(|address| address.key().to_owned()).unwrap_or_default();
     let found = app.db.read(move |conn| store::find_by_email(conn, &key)).await?;
     let stored = found.as_ref().map(|account| account.password_hash.clone());
+    // Who was invited and has not chosen a password has none.
+    let stored = stored.filter(|hash| !hash.is_empty());
     let is_right = password::verify(stored, password).await?;
     let account = found.filter(|_| is_right).ok_or(SignInError::Wrong)?;
     let (now, unshifted) = (app.clock.now(), app.clock.unshifted());

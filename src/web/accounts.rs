@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::session::Anyone;
 use super::sign_in::Wait;
 use super::{Admin, Error, Limits, Page, Result, html, local, see};
 use crate::accounts::password::{self, PasswordError, Typed};
@@ -37,7 +38,7 @@ struct SignIn {
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub async fn show(request: HttpRequest, app: web::Data<App>, admin: Admin) -> Result {
+pub async fn show(request: HttpRequest, app: web::Data<App>, Anyone(admin): Anyone) -> Result {
     html(StatusCode::OK, &page(&request, &app, &admin, FormErrors::new(), None).await?)
 }
 
@@ -89,7 +90,7 @@ pub struct AccountForm {
 pub async fn update(
     request: HttpRequest,
     app: web::Data<App>,
-    mut admin: Admin,
+    Anyone(mut admin): Anyone,
     form: web::Form<AccountForm>,
 ) -> Result {
     let form = form.into_inner();
@@ -124,7 +125,7 @@ pub async fn change_password(
     request: HttpRequest,
     app: web::Data<App>,
     limits: web::Data<Limits>,
-    admin: Admin,
+    Anyone(admin): Anyone,
     form: web::Form<PasswordForm>,
 ) -> Result {
     let PasswordForm { old_password, new_password } = form.into_inner();
@@ -150,7 +151,7 @@ pub async fn change_password(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn sign_out_elsewhere(app: web::Data<App>, admin: Admin) -> Result {
+pub async fn sign_out_elsewhere(app: web::Data<App>, Anyone(admin): Anyone) -> Result {
     accounts::sign_out_everywhere(&app, &admin.account).await?;
     admin.renew_session();
     admin.flash(&say("account-signed-out-elsewhere"));

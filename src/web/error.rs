@@ -172,6 +172,6 @@ pub(super) fn render(page: Page, words: &ErrorWords, is_answering: bool) -> Stri
 ///
 /// # Errors
 /// Always: not found.
-pub async fn not_found(_: Option<super::Admin>) -> super::Result {
+pub async fn not_found(_: Option<super::session::Anyone>) -> super::Result {
     Err(Error::NotFound)
 }

@@ -12,6 +12,7 @@ use self::agenda::{Coming, Open};
 use self::needs::Need;
 use self::steps::{Facts, Step};
 use super::reports::words;
+use super::session::Anyone;
 use super::waves::{Alarms, until};
 use super::{Admin, Page, Result, html, see};
 use crate::app::App;
@@ -120,11 +121,14 @@ struct HomePage {
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub async fn show(request: HttpRequest, app: web::Data<App>, admin: Option<Admin>) -> Result {
-    let Some(admin) = admin else {
+pub async fn show(request: HttpRequest, app: web::Data<App>, reader: Option<Anyone>) -> Result {
+    let Some(Anyone(admin)) = reader else {
         let is_new = app.db.read(accounts::store::is_empty).await?;
         return Ok(see(if is_new { "/first-run" } else { "/sign-in" }));
     };
+    if admin.account.role != accounts::Role::Admin {
+        return Ok(see("/team"));
+    }
     let (inside, account) = (app.clone(), admin.account.id);
     let found = app.db.read(move |conn| Found::read(conn, &inside, account)).await?;
     let is_on_the_way = !found.steps.are_done() && !found.are_steps_aside;

@@ -9,6 +9,7 @@ use askama::Template;
 
 use super::session::SignedIn;
 use super::{Admin, Result, assets, captured, demo};
+use crate::accounts::Role;
 use crate::i18n::{Lang, Message, Phrase};
 
 /// The cookie that remembers a reader's choice of language on pages without an account.
@@ -71,6 +72,10 @@ pub struct Page {
     pub captures_mail: bool,
     /// Whether the reader is on the way through the first steps, and wants to get back to them.
     pub is_on_first_steps: bool,
+    /// Whether the reader runs surveys, and has the main navigation.
+    pub is_admin: bool,
+    /// Whether the page has the width of a table although nobody is signed in.
+    pub is_wide: bool,
     /// What the demonstration's bar says.
     pub bar: Option<demo::Bar>,
 }
@@ -90,6 +95,8 @@ impl Page {
             flash: None,
             captures_mail: false,
             is_on_first_steps: false,
+            is_admin: false,
+            is_wide: false,
             bar: None,
         }
     }
@@ -107,16 +114,26 @@ impl Page {
             flash: None,
             captures_mail: false,
             is_on_first_steps: false,
+            is_admin: false,
+            is_wide: false,
             bar: None,
         }
+    }
+
+    /// A page that knows nothing of who reads it and is as wide as a report.
+    #[must_use]
+    pub fn wide(lang: Lang, title: String) -> Self {
+        Self { is_wide: true, ..Self::bare(lang, title) }
     }
 
     /// The page of an error: for whoever is signed in, if the handler came so far as to know.
     #[must_use]
     pub(super) fn of_error(request: &HttpRequest) -> Self {
         let page = Self::public(request, "error-title");
-        let Some(SignedIn { language, name }) = request.extensions().get::<SignedIn>().cloned() else { return page };
-        Self { lang: language, title: language.say("error-title").to_string(), account: Some(name), ..page }
+        let Some(SignedIn { language, name, is_admin }) = request.extensions().get::<SignedIn>().cloned() else {
+            return page;
+        };
+        Self { lang: language, title: language.say("error-title").to_string(), account: Some(name), is_admin, ..page }
     }
 
     /// A page for someone signed in, in a section of the main navigation.
@@ -133,6 +150,8 @@ impl Page {
             flash: admin.take_flash(),
             captures_mail: captured::is_on(request),
             is_on_first_steps: admin.is_on_first_steps(),
+            is_admin: admin.account.role == Role::Admin,
+            is_wide: false,
             bar: demo::bar_of(request),
         }
     }
@@ -170,7 +189,7 @@ impl Page {
     /// Whether the page is one narrow column, as those without navigation are.
     #[must_use]
     pub fn is_narrow(&self) -> bool {
-        self.account.is_none()
+        self.account.is_none() && !self.is_wide
     }
 
     /// Whether a section of the navigation is the page's own.

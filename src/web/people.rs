@@ -54,15 +54,15 @@ fn date(lang: Lang, moment: Moment, time_zone: &str) -> String {
 }
 
 /// A department to choose in a form.
-struct Choice {
-    id: DepartmentId,
+pub(in crate::web) struct Choice {
+    pub(in crate::web) id: DepartmentId,
     /// With its levels.
-    path: String,
-    is_chosen: bool,
+    pub(in crate::web) path: String,
+    pub(in crate::web) is_chosen: bool,
 }
 
 /// Departments to choose from, in the order of the tree.
-fn choices(tree: &Departments, chosen: &str, may: impl Fn(DepartmentId) -> bool) -> Vec<Choice> {
+pub(in crate::web) fn choices(tree: &Departments, chosen: &str, may: impl Fn(DepartmentId) -> bool) -> Vec<Choice> {
     let choice = |id: DepartmentId, path: String| Choice { id, path, is_chosen: id.to_string() == chosen };
     tree.paths().filter(|(id, _)| may(*id)).map(|(id, path)| choice(id, path)).collect()
 }

@@ -6,7 +6,8 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::page::{LANGUAGE_COOKIE, THEME_COOKIE};
-use super::{Admin, Result, same_site};
+use super::session::Anyone;
+use super::{Result, same_site};
 use crate::accounts;
 use crate::app::App;
 use crate::i18n::Lang;
@@ -26,9 +27,9 @@ pub struct LanguageForm {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn language(app: web::Data<App>, admin: Option<Admin>, form: web::Form<LanguageForm>) -> Result {
+pub async fn language(app: web::Data<App>, reader: Option<Anyone>, form: web::Form<LanguageForm>) -> Result {
     let Some(language) = Lang::from_code(&form.language) else { return Ok(back(&form.here, None)) };
-    if let Some(admin) = admin {
+    if let Some(Anyone(admin)) = reader {
         let id = admin.account.id;
         app.db.write(move |conn| accounts::store::set_language(conn, id, language)).await?;
     }

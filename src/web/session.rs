@@ -14,10 +14,10 @@ use anyhow::Context;
 use sha2::{Digest, Sha256};
 
 use super::{Error, Flash, Undo};
-use crate::accounts::{self, Account, sessions};
+use crate::accounts::{self, Account, Role, sessions};
 use crate::app::App;
 use crate::audit::Actor;
-use crate::db::{self, AccountId, Moment};
+use crate::db::{self, AccountId, DepartmentId, Moment};
 use crate::i18n::{Lang, Message};
 
 /// The name under which the account's id is kept.
@@ -127,12 +127,57 @@ impl FromRequest for Admin {
         let app = request.app_data::<web::Data<App>>().cloned();
         let reader = request.clone();
         Box::pin(async move {
-            let app = app.context("the application is not set up")?;
-            let id = session.get::<AccountId>(ACCOUNT).ok().flatten().ok_or(Error::SignedOut)?;
-            let account = app.db.read(move |conn| accounts::store::find(conn, id)).await?;
-            let account = account.ok_or(Error::SignedOut)?;
-            reader.extensions_mut().insert(SignedIn { language: account.language, name: account.name.clone() });
-            Ok(Self { account, session })
+            let admin = signed_in(app, session, &reader).await?;
+            if admin.account.role == Role::Admin { Ok(admin) } else { Err(Error::Forbidden) }
+        })
+    }
+}
+
+/// Who is signed in, whatever they may do.
+async fn signed_in(app: Option<web::Data<App>>, session: Session, reader: &HttpRequest) -> Result<Admin, Error> {
+    let app = app.context("the application is not set up")?;
+    let id = session.get::<AccountId>(ACCOUNT).ok().flatten().ok_or(Error::SignedOut)?;
+    let account = app.db.read(move |conn| accounts::store::find(conn, id)).await?;
+    let account = account.ok_or(Error::SignedOut)?;
+    let is_admin = account.role == Role::Admin;
+    reader.extensions_mut().insert(SignedIn { language: account.language, name: account.name.clone(), is_admin });
+    Ok(Admin { account, session })
+}
+
+/// Whoever is signed in: for the few pages that managers share with admins.
+pub struct Anyone(pub Admin);
+
+impl FromRequest for Anyone {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (session, app) = (request.get_session(), request.app_data::<web::Data<App>>().cloned());
+        let reader = request.clone();
+        Box::pin(async move { signed_in(app, session, &reader).await.map(Self) })
+    }
+}
+
+/// A manager who is signed in; everyone else is refused.
+pub struct Manager {
+    /// Who it is.
+    pub reader: Admin,
+    /// The department whose part of reports they read.
+    pub department: DepartmentId,
+}
+
+impl FromRequest for Manager {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let found = Anyone::from_request(request, payload);
+        Box::pin(async move {
+            let Anyone(reader) = found.await?;
+            match reader.account.role {
+                Role::Manager(department) => Ok(Self { reader, department }),
+                Role::Admin => Err(Error::Forbidden),
+            }
         })
     }
 }
@@ -142,6 +187,7 @@ impl FromRequest for Admin {
 pub(super) struct SignedIn {
     pub(super) language: Lang,
     pub(super) name: String,
+    pub(super) is_admin: bool,
 }
 
 /// Starts a signed-in session under a new key.

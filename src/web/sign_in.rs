@@ -9,7 +9,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Admin, Error, Limits, Page, Result, html, peer, same_site, see, session};
+use super::session::Anyone;
+use super::{Error, Limits, Page, Result, html, peer, same_site, see, session};
 use crate::accounts::{self, SignInError, password::Typed};
 use crate::app::App;
 use crate::i18n::{FormErrors, say};
@@ -37,8 +38,8 @@ pub struct Next {
 ///
 /// # Errors
 /// When the page cannot be written.
-pub async fn new(request: HttpRequest, admin: Option<Admin>, query: web::Query<Next>) -> Result {
-    if admin.is_some() {
+pub async fn new(request: HttpRequest, reader: Option<Anyone>, query: web::Query<Next>) -> Result {
+    if reader.is_some() {
         return Ok(see("/"));
     }
     let page = Page::public(&request, "sign-in-title");

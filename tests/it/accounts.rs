@@ -66,6 +66,8 @@ impl TestApp {
             name: "Dana Admin".to_owned(),
             password_hash,
             language,
+            role: candor::accounts::Role::Admin,
+            invited_until: None,
         };
         let (made, now) = (account.clone(), self.app.clock.now());
         let write = self.app.db.write(move |conn| {
