@@ -1,5 +1,5 @@
 //! Points between two steps at which a test lets the program stand still, and kills it. They are compiled in only
-//! with the feature `failpoints`, which tests turn on for themselves: in a release nothing is left of them.
+//! with the feature `failpoints`, which `tests/run` turns on: in a release nothing is left of them.
 
 /// Stands still here, if a test has asked for this point. Points are named by what has just been done.
 #[cfg(feature = "failpoints")]

@@ -1,6 +1,9 @@
 //! Everything that is tested through the front door: real HTTP, real SQLite and PostgreSQL, real SMTP.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+#[cfg(not(feature = "failpoints"))]
+compile_error!("the tests stop the program at its fail points: run them by tests/run, or with --features failpoints");
+
 mod accounts;
 mod anonymity;
 mod app;
