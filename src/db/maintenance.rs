@@ -213,8 +213,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("box.db");
         let mut conn = DatabaseUrl::Sqlite(path.clone()).connect().unwrap();
-        let rows: String = (0..100).map(|row| format!("({row}, CAST('{}' AS BLOB)),", text())).collect();
-        let rows = rows.trim_end_matches(',');
+        let rows: Vec<String> = (0..100).map(|row| format!("({row}, CAST('{}' AS BLOB))", text())).collect();
+        let rows = rows.join(", ");
         let run = |conn: &mut Conn, sql: &str| match conn {
             Conn::Sqlite(inner) => inner.batch_execute(sql),
             #[cfg(feature = "postgres")]

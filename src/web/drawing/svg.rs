@@ -1,5 +1,7 @@
 //! A picture as SVG, for a word processor as well as for a browser: no style, no script, nothing from elsewhere.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 
 use super::font::FAMILY;
@@ -22,14 +24,21 @@ pub fn svg(picture: &Picture) -> Result<String, askama::Error> {
 
 /// Straight lines as one path.
 fn path(lines: &[[f32; 4]]) -> String {
-    lines.iter().map(|[x1, y1, x2, y2]| format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}")).collect()
+    lines.iter().fold(String::new(), |mut path, [x1, y1, x2, y2]| {
+        // Writing to a string cannot fail.
+        let _ = write!(path, "M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}");
+        path
+    })
 }
 
-fn anchor_word(anchor: &Anchor) -> &'static str {
-    match anchor {
-        Anchor::Start => "start",
-        Anchor::Middle => "middle",
-        Anchor::End => "end",
+impl Anchor {
+    /// The word of SVG.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Middle => "middle",
+            Self::End => "end",
+        }
     }
 }
 

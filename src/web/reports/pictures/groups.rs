@@ -1,7 +1,7 @@
 //! Published groups below each other: ranked by score, or by the share that answered.
 
 use super::{Drawn, Kind, TEXT, WIDTH, on_scale, part_of, words};
-use crate::reports::{Counts, Interval, Row, RowKind};
+use crate::reports::{Counts, Interval, Row, RowKind, Score};
 use crate::web::drawing::{Anchor, Ink, Picture, Weight, shortened};
 
 /// The height of a row, and of the head above the first.
@@ -26,15 +26,15 @@ struct Groups {
 /// The dot plot: score with the silent's range, and respondents' eNPS with its interval.
 pub fn ranked(drawn: &Drawn) -> Option<Picture> {
     let mut groups = groups(drawn)?;
-    groups.shown.sort_by_key(|group| std::cmp::Reverse(group.counts.score().map(|score| score.tenths())));
+    groups.shown.sort_by_key(|group| std::cmp::Reverse(group.counts.score().map(Score::tenths)));
     let text = told(drawn, &groups, |counts| words::score(drawn.lang, counts));
     let mut picture = frame(drawn, Kind::Groups, text, &groups);
     let ([left, right], bottom) = (ENDS, bottom(&groups));
-    for points in [-100, -50, 0, 50, 100] {
-        let x = on_scale(points as f64, left, right);
+    for points in [-100_i32, -50, 0, 50, 100] {
+        let x = on_scale(points.into(), left, right);
         let (ink, width) = if points == 0 { (Ink::Edge, 1.5) } else { (Ink::Line, 1.0) };
         picture.line([x, HEAD, x, bottom], ink, width);
-        picture.words([x, HEAD - 8.0], Anchor::Middle, 11.0, Ink::Soft, drawn.lang.number(points));
+        picture.words([x, HEAD - 8.0], Anchor::Middle, 11.0, Ink::Soft, drawn.lang.number(points.into()));
     }
     let mut top = HEAD;
     for group in &groups.shown {

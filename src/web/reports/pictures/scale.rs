@@ -55,16 +55,13 @@ fn bands(drawn: &Drawn, picture: &mut Picture) {
         picture.area([x(from), BANDS[0], x(to) - x(from), BANDS[1]], ink);
     }
     let below = BANDS[0] + BANDS[1] + 15.0;
-    for (points, anchor) in [
-        (-100, Anchor::Middle),
-        (-50, Anchor::Middle),
-        (-10, Anchor::End),
-        (0, Anchor::Start),
-        (50, Anchor::Middle),
-        (100, Anchor::Middle),
-    ] {
-        let number = drawn.lang.number(points);
-        picture.words([on_scale(points as f64, left, right), below], anchor, TEXT, Ink::Ink, number);
+    for points in [-100_i32, -50, -10, 0, 50, 100] {
+        let anchor = match points {
+            -10 => Anchor::End,
+            0 => Anchor::Start,
+            _ => Anchor::Middle,
+        };
+        picture.words([x(points.into()), below], anchor, TEXT, Ink::Ink, drawn.lang.number(points.into()));
     }
     picture.words([x(-10.0), below + 17.0], Anchor::End, TEXT, Ink::Soft, drawn.say("scale-alarming"));
     picture.words([x(0.0), below + 17.0], Anchor::Start, TEXT, Ink::Soft, drawn.say("scale-healthy"));
