@@ -4,6 +4,7 @@
 //! nothing in them, and nothing of whether they are sent, depends on who answered.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use askama::Template;
 use uuid::Uuid;
@@ -257,11 +258,11 @@ impl Compose for ResultsMail {
         let mut written: HashMap<(WaveId, Lang), Option<Written>> = HashMap::new();
         let mut one = |reference: &Uuid| {
             let Some(to) = found.get(reference) else { return Ok(Composed::Skip) };
-            let key = (to.wave, to.language);
-            if !written.contains_key(&key) {
-                written.insert(key, preview(conn, to.wave, to.language)?);
-            }
-            let Some(Some(written)) = written.get(&key) else { return Ok(Composed::Skip) };
+            let written = match written.entry((to.wave, to.language)) {
+                Entry::Occupied(kept) => kept.into_mut(),
+                Entry::Vacant(place) => place.insert(preview(conn, to.wave, to.language)?),
+            };
+            let Some(written) = written.as_ref() else { return Ok(Composed::Skip) };
             let Ok(address) = Address::parse(&to.email) else { return Ok(Composed::Skip) };
             let mail = message(RESULTS, to, &address, &settings, to.language, written.clone())?;
             Ok(Composed::Send(Box::new(mail)))

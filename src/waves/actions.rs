@@ -93,7 +93,7 @@ impl ActionDraft {
         if who.chars().count() > MOST_WHO {
             errors.add("who", say("actions-error-long").with("most", MOST_WHO));
         }
-        let due = Some(self.due.trim()).filter(|due| !due.is_empty()).map(|due| due.parse::<NaiveDate>());
+        let due = Some(self.due.trim()).filter(|due| !due.is_empty()).map(str::parse::<NaiveDate>);
         if matches!(due, Some(Err(_))) {
             errors.add("due", say("actions-error-due"));
         }
@@ -217,7 +217,8 @@ fn record(
 pub fn done_since_last(conn: &mut Conn) -> crate::db::Result<String> {
     let Some(since) = store::last_launch(conn)? else { return Ok(String::new()) };
     let done = store::actions_done_after(conn, since)?;
-    Ok(done.iter().map(|action| format!("- {}\n", as_markdown(&action.what))).collect())
+    let entries: Vec<String> = done.iter().map(|action| format!("- {}", as_markdown(&action.what))).collect();
+    Ok(if entries.is_empty() { String::new() } else { entries.join("\n") + "\n" })
 }
 
 /// A text whose marks mean nothing, neither as Markdown nor as fields.

@@ -39,6 +39,7 @@ struct ActionsPage {
 }
 
 impl ActionsPage {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn date(&self, date: &NaiveDate) -> String {
         full_date(self.page.lang, *date)
     }

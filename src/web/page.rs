@@ -53,6 +53,7 @@ impl Undo {
 
 /// The frame of a page: title, language, who is signed in, what was just done.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that the frame shows or leaves out")]
 pub struct Page {
     /// The language of the page.
     pub lang: Lang,

@@ -15,10 +15,8 @@ const NAME: &str = "Ганнибаловский-Рюмин";
 /// As many answers of group 1, with these comments among them.
 fn with_comments(respondents: usize, comments: impl IntoIterator<Item = String>) -> Vec<Answer> {
     let mut all = answers(1, &vec![9; respondents]);
-    let mut number = 0;
-    for comment in comments {
-        all[number].comment = Some(comment);
-        number += 1;
+    for (answer, comment) in all.iter_mut().zip(comments) {
+        answer.comment = Some(comment);
     }
     all
 }

@@ -159,7 +159,7 @@ on_both! {
         let names: Vec<String> = table.rows().skip(2).map(|row| row[0].to_string()).collect();
         assert!(names.contains(&"=HYPERLINK(\"http://evil.example\")".to_owned()), "{names:?}");
         assert!(names.iter().any(|name| name.starts_with("Очень длинное") && name.len() > 1_000));
-        let score = table.rows().next().unwrap().iter().position(|heading| heading.to_string() == "Индекс").unwrap();
+        let score = table.rows().next().unwrap().iter().position(|heading| *heading == "Индекс").unwrap();
         assert_eq!(table.get((1, score)), Some(&Data::Float(1.7)));
         let method = workbook.worksheet_range("Метод").unwrap();
         assert!(method.rows().any(|row| row[0].to_string().contains("сторонник")) && method.height() > 5);

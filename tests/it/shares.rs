@@ -50,7 +50,9 @@ fn tree(sales: DepartmentId) -> Tree {
 
 fn commented(group: i32, score: u8, word: &str) -> Vec<Answer> {
     let mut all = answers(group, &[score; 20]);
-    all.iter_mut().for_each(|answer| answer.comment = Some(format!("{word} speaks")));
+    for answer in &mut all {
+        answer.comment = Some(format!("{word} speaks"));
+    }
     all
 }
 

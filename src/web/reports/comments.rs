@@ -40,6 +40,7 @@ impl CommentsPage {
         self.shown.as_ref() == Some(place)
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn theme(&self, number: &usize) -> &str {
         self.dictionary.themes().get(*number).map_or("", |theme| theme.name(self.page.lang))
     }
@@ -83,6 +84,7 @@ impl CommentsPage {
         self.with(&[])
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn with_theme(&self, number: &usize) -> String {
         self.with(&[("theme", self.theme(number))])
     }

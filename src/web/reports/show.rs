@@ -77,11 +77,6 @@ impl ReportPage {
         self.page.lang.number(benchmark.score.into())
     }
 
-    /// The same with their places in the trend.
-    fn benchmarks_in<'a>(&'a self, trend: &'a Trend) -> Vec<(char, &'a str)> {
-        ('A'..).zip(trend.benchmarks.iter().map(String::as_str)).collect()
-    }
-
     fn place(&self, place: &CommentPlace) -> String {
         place_name(self.page.lang, place)
     }

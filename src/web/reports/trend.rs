@@ -71,6 +71,11 @@ pub struct Trend {
 }
 
 impl Trend {
+    /// The places of the benchmarks with their letters.
+    pub fn lettered(&self) -> Vec<(char, &str)> {
+        ('A'..).zip(self.benchmarks.iter().map(String::as_str)).collect()
+    }
+
     /// None for fewer than two waves with scores.
     pub fn of(
         lang: Lang,

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use candor::db::WaveId;
-use candor::reports::{Figures, PublishedReport, RowKind, store};
+use candor::reports::{Figures, PublishedReport, RowKind, Score, store};
 use chrono::TimeDelta;
 
 use super::companies::Company;
@@ -124,7 +124,7 @@ fn compared(waves: [&Wave; 2]) -> Vec<Told> {
             high: people,
         }));
         let change = after.changes.iter().find(|(changed, _)| *changed == numbers[path]).map(|(_, points)| *points);
-        let now = after.company.counts(numbers[path]).score().map(|score| score.whole());
+        let now = after.company.counts(numbers[path]).score().map(Score::whole);
         told.extend(change.zip(now).map(|(change, now)| {
             let was = as_points(now - change);
             scored(was - 0.5, was + 0.5)

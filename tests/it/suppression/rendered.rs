@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
-use candor::reports::{Counts, Interval};
+use candor::reports::{Counts, Interval, Score};
 use serde_json::Value;
 
 use crate::app::Response;
@@ -82,14 +82,15 @@ const DERIVED: [(&str, &str); 4] = [
 ];
 
 /// Columns that must follow from the people of the same line, and so tell nothing besides.
+#[expect(clippy::option_option, reason = "no such column, and a column that is empty for these people")]
 fn derived(heading: &str, counts: &Counts) -> Option<Option<f64>> {
     let (range, interval) = (counts.range(), Interval::of(counts));
     Some(match heading {
         "Response rate, %" => counts.response_rate().map(|rate| 100.0 * rate),
-        "Score" => counts.score().map(|score| score.value()),
+        "Score" => counts.score().map(Score::value),
         "Score if all silent were detractors" => range.map(|ends| ends.0.value()),
         "Score if all silent were promoters" => range.map(|ends| ends.1.value()),
-        "Respondents’ eNPS" => counts.respondents_score().map(|score| score.value()),
+        "Respondents’ eNPS" => counts.respondents_score().map(Score::value),
         "95% interval from" => interval.map(|ends| ends.low),
         "95% interval to" => interval.map(|ends| ends.high),
         _ => return None,

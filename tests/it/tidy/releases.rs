@@ -12,7 +12,7 @@ fn naming_fail_points(manifest: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for line in manifest.lines().filter(|line| !line.starts_with('#')) {
         if line.starts_with('[') {
-            section = line.to_owned();
+            line.clone_into(&mut section);
         }
         if line.contains("failpoints") {
             found.push((section.clone(), line.to_owned()));
