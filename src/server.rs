@@ -12,7 +12,7 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::{App as WebApp, HttpServer};
 use anyhow::{Context, ensure};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::accounts;
 use crate::app::App;
@@ -79,12 +79,15 @@ fn open_keys(folder: &Path) -> anyhow::Result<KeyFolder> {
 /// # Errors
 /// When something cannot be started, or had stopped by itself.
 pub fn serve(app: &App, socket: TcpListener) -> anyhow::Result<()> {
+    let system = actix_web::rt::System::new();
+    // Before anything else: whoever is told to stop while starting still ends in order.
+    let signals = system.block_on(async { Signals::listen() })?;
     let running = schedule::start(app)?;
-    let served = actix_web::rt::System::new().block_on(async {
+    let served = system.block_on(async {
         announce(app).await?;
         let shared = web::Shared::new(app);
         let server = listen_with(app, &shared, socket)?;
-        actix_web::rt::spawn(stop_on_signal(server.handle(), shared));
+        actix_web::rt::spawn(stop_on_signal(signals, server.handle(), shared));
         server.await.context("the server has stopped")
     });
     let stopped = running.stop();
@@ -100,19 +103,33 @@ async fn announce(app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The signals that end the program. What comes from when they are listened to on is not lost.
+pub(crate) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Listens from now on; to be called on the runtime that will wait for them.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(crate) fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+}
+
 /// The first signal lets requests in hand end; a second one does not.
-pub(crate) async fn stop_on_signal(server: ServerHandle, shared: web::Shared) -> anyhow::Result<()> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+pub(crate) async fn stop_on_signal(mut signals: Signals, server: ServerHandle, shared: web::Shared) {
     for is_graceful in [true, false] {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = signals.terminate.recv() => {}
+            _ = signals.interrupt.recv() => {}
         }
         shared.close_streams();
         // Not awaited: the second signal may come before the first stop has come to its end.
         drop(server.stop(is_graceful));
     }
-    Ok(())
 }
 
 /// The server on a socket that is already bound.

@@ -66,10 +66,11 @@ impl Showing {
         let folder = tempfile::Builder::new().prefix("candor-demo-").tempdir();
         let folder = folder.context("cannot make a temporary folder")?;
         let stage = Arc::new(story::tell(in_folder(config, folder.path()), password, tell).await?);
+        let signals = server::Signals::listen().context("cannot listen to signals")?;
         let shared = web::Shared::of_demo(&stage.app, Arc::clone(&stage));
         let server = server::listen_with(&stage.app, &shared, socket.try_clone()?)?;
         let handle = server.handle();
-        rt::spawn(server::stop_on_signal(server.handle(), shared));
+        rt::spawn(server::stop_on_signal(signals, server.handle(), shared));
         let living = Arc::clone(&stage);
         let live = rt::spawn(async move { living.live().await });
         Ok(Self { stage, server: rt::spawn(server), handle, live, folder })

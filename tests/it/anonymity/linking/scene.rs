@@ -177,11 +177,14 @@ impl Scene {
         let index = self.index();
         let mut published = Vec::new();
         for (_, page) in self.exports.iter().filter(|(path, _)| path.contains("comments?group=")) {
+            // Pages of a theme or a word show some of them once more.
             for (_, who) in index.find(page.as_bytes()) {
                 published.extend(if let Who::Answer(answer) = who { Some(answer) } else { None });
             }
         }
-        assert_eq!(published.iter().collect::<BTreeSet<_>>().len(), PEOPLE, "every comment is published");
+        let mut seen = BTreeSet::new();
+        published.retain(|answer| seen.insert(*answer));
+        assert_eq!(published.len(), PEOPLE, "every comment is published");
         let sorted = |key: &dyn Fn(usize) -> Key| {
             let mut numbers = published.clone();
             numbers.sort_by_key(|answer| key(*answer));
