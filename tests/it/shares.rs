@@ -143,10 +143,9 @@ on_both! {
             if SHARED.contains(&route.as_str()) || route.starts_with("/team/") {
                 continue;
             }
-            let is_public = ["/a", "/a/", "/assets/", "/privacy", "/healthz", "/r/"].iter().any(|start| {
-                route == *start || start.ends_with('/') && route.starts_with(start) || route == "/privacy/threat-model"
-            });
-            if is_public {
+            let is_page = ["/a", "/privacy", "/privacy/threat-model", "/healthz", "/reports/schema.json"].contains(&&*route);
+            let is_below = ["/a/", "/assets/", "/r/"].iter().any(|start| route.starts_with(start));
+            if is_page || is_below {
                 continue;
             }
             let path = route.replace("{wave}", &wave.to_string()).replace("{lang}", "en").replace("{mail}", "invitation");
