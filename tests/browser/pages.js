@@ -132,6 +132,13 @@ export const PAGES = [
   { name: "waves compared", at: (world) => `/reports/compare?${world.compared}` },
   { name: "report of a wave that was given up", at: (world) => world.forsaken.replace("waves", "reports"), in: "forsaken" },
   { name: "comments", at: (world) => world.comments },
+  {
+    name: "comment to black out",
+    at: async (world, page) => {
+      await page.goto(world.comments);
+      return page.getAttribute("main a[href*='/comments/']", "href");
+    },
+  },
   { name: "comments found", at: (world) => `${world.comments}?q=an` },
   { name: "actions", at: (world) => `${world.report}/actions` },
   { name: "actions with mistakes", at: (world) => `${world.report}/actions`, act: send(), status: 422 },

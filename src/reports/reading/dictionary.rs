@@ -163,11 +163,11 @@ impl Dictionary {
     }
 
     /// Theme and phrase of those phrases whose first word a stem may be.
-    pub(super) fn beginning_with(&self, stem: &str) -> Vec<(usize, usize)> {
+    pub(super) fn beginning_with(&self, word: &str, stem: &str) -> Vec<(usize, usize)> {
         let mut begins = Vec::new();
         for (number, theme) in self.themes.iter().enumerate() {
             let phrases = theme.phrases.iter().enumerate();
-            let fits = phrases.filter(|(_, phrase)| phrase.first().is_some_and(|term| term.is(stem)));
+            let fits = phrases.filter(|(_, phrase)| phrase.first().is_some_and(|term| term.is(word, stem)));
             begins.extend(fits.map(|(phrase, _)| (number, phrase)));
         }
         begins

@@ -93,7 +93,8 @@ impl<'a> Reader<'a> {
                 let terms = &self.dictionary.themes()[*theme].phrases[*phrase];
                 let Some(stretch) = tokens.get(at..at + terms.len()) else { continue };
                 let mut pairs = stretch.iter().zip(terms);
-                if pairs.all(|(token, term)| term.is(&self.known[token.known].stem)) {
+                let is_meant = |known: &Known, term: &Term| term.is(&known.word, &known.stem);
+                if pairs.all(|(token, term)| is_meant(&self.known[token.known], term)) {
                     let end = stretch.last().map_or(token.place.end, |last| last.place.end);
                     found.push((*theme, token.place.start..end));
                 }
@@ -118,7 +119,7 @@ impl<'a> Reader<'a> {
             return *number;
         }
         let stem = self.stems.of(&word);
-        let begins = self.dictionary.beginning_with(&stem);
+        let begins = self.dictionary.beginning_with(&word, &stem);
         let number = self.known.len();
         if self.numbers.len() < MOST_KNOWN {
             self.numbers.insert(word.clone(), number);
@@ -135,11 +136,12 @@ fn is_empty(word: &str) -> bool {
 }
 
 impl Term {
-    /// Whether a stem is meant.
-    pub(super) fn is(&self, stem: &str) -> bool {
+    /// Whether a word with a stem is meant.
+    pub(super) fn is(&self, word: &str, stem: &str) -> bool {
         match self {
             Self::Stem(meant) => meant == stem,
-            Self::Beginning(beginning) => stem.starts_with(beginning.as_str()),
+            // A stem may be shorter than a beginning that somebody would write.
+            Self::Beginning(beginning) => word.starts_with(beginning.as_str()),
         }
     }
 }
