@@ -10,11 +10,10 @@ mod company;
 mod counting;
 mod database;
 mod load;
+#[path = "../company/served.rs"]
+mod served;
 
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result};
 use candor::app::App;
@@ -24,6 +23,7 @@ use candor::mail::Transport;
 use candor::waves;
 
 use self::database::Database;
+use self::served::Served;
 
 /// People who answer.
 const PEOPLE: u32 = 40_000;
@@ -49,7 +49,7 @@ const PEAK: &str = "VmHWM:";
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.first().map(String::as_str) {
-        Some(bare::PAGE) => return bare::serve_page(&arguments[1]),
+        Some(served::PAGE) => return served::serve_page(&arguments[1]),
         Some(counting::COUNT) => return counting::count(Path::new(&arguments[1]), &arguments[2]),
         _ => {}
     }
@@ -83,7 +83,7 @@ fn on(database: Database) -> Result<(f64, f64)> {
     let length = waves_ballot_length(&app, wave)?;
     drop(app);
 
-    let server = Server::start(folder.path(), url)?;
+    let server = Served::program(folder.path(), url)?;
     let paths = tokens.iter().map(|token| format!("/a/{wave}/{token}"));
     let pages: Vec<Vec<u8>> = paths.cycle().take(PAGES).map(|path| load::get(&path)).collect();
     let ours = load::run(&server.address, &server.process(), pages)?;
@@ -124,39 +124,4 @@ fn answer(wave: WaveId, token: &str, number: usize) -> Vec<u8> {
     let why = "More+time+for+what+matters,+fewer+meetings.+".repeat(comment);
     let form = format!("wave={wave}&token={token}&lang=en&score={}&why={why}&pad=", number % 11);
     load::post("/a", &format!("{form:x<LENGTH_OF_A_FORM$}"))
-}
-
-/// The program that is measured, in a process of its own.
-struct Server {
-    address: String,
-    child: Child,
-}
-
-impl Server {
-    fn start(folder: &Path, database: Option<&str>) -> Result<Self> {
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_candor"));
-        command.args(["serve", "--listen", &address, "--data"]).arg(folder.join("data"));
-        command.arg("--keys").arg(folder.join("keys"));
-        command.args(database.map(|url| format!("--database-url={url}")));
-        let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-        let mut server = Self { address, child };
-        // It says so once its socket is bound: whoever connects from then on is answered.
-        let mut said = String::new();
-        BufReader::new(server.child.stdout.take().context("no output")?).read_line(&mut said)?;
-        anyhow::ensure!(said.contains(&server.address), "the program does not listen on {}: {said}", server.address);
-        Ok(server)
-    }
-
-    fn process(&self) -> String {
-        self.child.id().to_string()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }

@@ -8,7 +8,7 @@ use candor::app::App;
 use candor::audit::Actor;
 use candor::clock::Clock;
 use candor::config::Config;
-use candor::db::WaveId;
+use candor::db::{Moment, WaveId};
 use candor::i18n::Lang;
 use candor::invitations::launch::launch;
 use candor::mail::Transport;
@@ -72,10 +72,9 @@ pub fn hire(app: &App, people: u32) -> Result<()> {
     Ok(())
 }
 
-/// A wave for everyone, with the ready texts.
-pub fn launch_wave(app: &App) -> Result<WaveId> {
-    let now = app.clock.now();
-    let draft = Draft {
+/// A wave for everyone, with the ready texts, that is to open in an hour.
+pub fn draft(now: Moment) -> Draft {
+    Draft {
         title: "March".to_owned(),
         audience: Audience::Everyone,
         time_zone: chrono_tz::UTC,
@@ -88,7 +87,13 @@ pub fn launch_wave(app: &App) -> Result<WaveId> {
         closing_message: true,
         comments_by: CommentsBy::Group,
         survey: Survey::standard(&Lang::ALL),
-    };
+    }
+}
+
+/// Such a wave, launched at once.
+pub fn launch_wave(app: &App) -> Result<WaveId> {
+    let now = app.clock.now();
+    let draft = draft(now);
     let wave = app.db.write_now(move |conn| plan::create(conn, now, &draft, Actor::CommandLine))?;
     let keys = app.keys.clone();
     app.db.write_now(move |conn| launch(conn, &keys, now, wave, Actor::CommandLine))?;

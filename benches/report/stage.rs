@@ -13,8 +13,7 @@ use candor::keys::ordered_id;
 use candor::mail::Transport;
 use candor::reports::publish::publish;
 use candor::reports::{Answer, Facts};
-use candor::waves::{Audience, CommentsBy, Draft, Group, Survey, Tree, plan, store};
-use chrono::TimeDelta;
+use candor::waves::{Group, Tree, plan, store};
 
 use crate::company;
 
@@ -39,20 +38,7 @@ pub fn publish_report(folder: &Path) -> Result<WaveId> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(accounts::create(&app, Actor::CommandLine, account))?;
     let now = app.clock.now();
-    let draft = Draft {
-        title: "March".to_owned(),
-        audience: Audience::Everyone,
-        time_zone: chrono_tz::UTC,
-        opens_local: now + TimeDelta::hours(1),
-        closes_local: now + TimeDelta::days(14),
-        reminders: Vec::new(),
-        threshold: 5,
-        long_comments: false,
-        remind_everyone: false,
-        closing_message: true,
-        comments_by: CommentsBy::Group,
-        survey: Survey::standard(&Lang::ALL),
-    };
+    let draft = company::draft(now);
     let wave = app.db.write_now(move |conn| plan::create(conn, now, &draft, Actor::CommandLine))?;
     app.db.write_now(move |conn| {
         let (tree, found) = (tree(), store::find(conn, wave)?.ok_or_else(|| anyhow::anyhow!("no wave"))?);
