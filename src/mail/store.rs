@@ -18,8 +18,8 @@ pub use again::{is_waiting, later, put_off, send_anew, was_taken};
 pub(super) use holds::{go_on, stand_still};
 pub use holds::{held_batches, held_since, hold, is_held, let_go, standstill};
 pub(super) use leases::{
-    Again, Fate, Row, Settled, Standing, bring_forward, end_at_most_once, is_misdated, lease, release, renew, settle,
-    standing, still_in_hand, take_back,
+    Again, Fate, First, Row, Settled, Standing, Wanted, bring_forward, end_at_most_once, is_misdated, lease, release,
+    renew, settle, standing, still_in_hand, take_back,
 };
 
 /// Rows in one INSERT; below the smallest limit on bound values of either database.

@@ -43,6 +43,8 @@ pub struct Taken {
     pub sender: String,
     pub recipient: String,
     pub raw: Vec<u8>,
+    /// How many messages had met a fault before.
+    pub faults_before: usize,
 }
 
 impl Taken {

@@ -17,7 +17,7 @@ use crate::db::{Conn, Id, MailId, Result, named};
 use crate::keys::random_id;
 use crate::mail::held::Errand;
 use crate::mail::outbox::Standstill;
-use crate::mail::store::{self, Fate, Row, Settled};
+use crate::mail::store::{self, Fate, First, Row, Settled, Wanted};
 use crate::mail::{Composed, retry};
 
 /// How long a lease lasts that is not renewed; a crashed sender's rows wait as long.
@@ -101,9 +101,10 @@ impl Clerk {
             self.look_back().await?;
         }
         loop {
-            let (room, is_open) = {
+            let (room, is_open, first) = {
                 let board = self.desk.board();
-                (board.room(Instant::now()), board.is_open())
+                let first = if board.trouble.stand().is_some() { First::Refused } else { First::Due };
+                (board.room(Instant::now()), board.is_open(), first)
             };
             if room == 0 || self.desk.stops() {
                 return Ok(());
@@ -116,7 +117,7 @@ impl Clerk {
                 }
                 return Ok(());
             }
-            if self.fill(room.min(MOST)).await? < room.min(MOST) {
+            if self.fill(room.min(MOST), first).await? < room.min(MOST) {
                 return Ok(());
             }
         }
@@ -132,15 +133,16 @@ impl Clerk {
     }
 
     /// Puts up to `most` messages on the board, and says how many were taken from the queue for that.
-    pub(super) async fn fill(&mut self, most: usize) -> Result<usize> {
+    pub(super) async fn fill(&mut self, most: usize, first: First) -> Result<usize> {
         let post = self.desk.post.clone();
         let held = post.held().take(post.clock.ticks(), most);
         if !held.is_empty() {
             return self.take_up(held).await;
         }
         let (kinds, now, until) = (post.kinds(), post.clock.now(), post.clock.ticks() + LEASE);
-        let leased = post.db.write(move |conn| store::lease(conn, &kinds, now, delta(LEASE), most)).await?;
-        let (id, rows) = leased;
+        let lease =
+            move |conn: &mut Conn| store::lease(conn, now, Wanted { kinds: &kinds, length: delta(LEASE), most, first });
+        let (id, rows) = post.db.write(lease).await?;
         if rows.is_empty() {
             return Ok(0);
         }

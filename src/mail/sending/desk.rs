@@ -65,7 +65,8 @@ impl Desk {
             let mut board = self.board();
             let (is_suspicious, stood) = (board.trouble.is_suspicious(), board.trouble.stand().is_some());
             board.finished(&job.domain, began, Instant::now(), now, &verdict);
-            (is_suspicious, stood != board.trouble.stand().is_some() || board.has_places())
+            // While it stands still one message follows the other: nobody waits for the clerk's next look.
+            (is_suspicious, stood || board.trouble.stand().is_some() || board.has_places())
         };
         if wakes {
             self.work.notify_waiters();

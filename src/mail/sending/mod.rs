@@ -29,6 +29,7 @@ use self::job::Job;
 use self::ledger::Entry;
 use self::outcome::Outcome;
 use super::sender::Sender;
+use super::store::First;
 use super::{Delivered, Post, SendError, Transport};
 use crate::db::Result;
 
@@ -100,7 +101,7 @@ async fn one_after_the_other(desk: &Desk, clerk: &mut Clerk, sender: &mut Sender
             desk.delivered().unreachable = Some(error.to_string());
             break;
         }
-        clerk.fill(BATCH).await?;
+        clerk.fill(BATCH, First::Due).await?;
         let mut notes = Vec::new();
         let outcome = send_all(desk, sender, &mut notes).await;
         ledger::note(&desk.post, notes).await?;

@@ -55,25 +55,40 @@ pub(in crate::mail) struct Settled {
     pub fate: Fate,
 }
 
-/// Takes up to `most` due rows for one sender, but none of a batch that is paused. Two senders never get the same
-/// row: the statement's own condition is tested again by the database on rows that another statement has changed
-/// meanwhile.
-pub(in crate::mail) fn lease(
-    conn: &mut Conn,
-    kinds: &[&'static str],
-    now: Moment,
-    length: TimeDelta,
-    most: usize,
-) -> Result<(LeaseId, Vec<Row>)> {
-    let (id, until) = (random_id::<named::Mail>(), now + length);
+/// Which due rows are taken first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::mail) enum First {
+    /// Those that have been due for the longest.
+    Due,
+    /// Those that were refused for now before, as newcomers are by a server that greylists: if anything is taken, they
+    /// are.
+    Refused,
+}
+
+/// Rows to be taken for one sender.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::mail) struct Wanted<'a> {
+    pub kinds: &'a [&'static str],
+    /// How long the lease lasts.
+    pub length: TimeDelta,
+    pub most: usize,
+    pub first: First,
+}
+
+/// Takes due rows for one sender, but none of a batch that is paused. Two senders never get the same row: the
+/// statement's own condition is tested again by the database on rows that another statement has changed meanwhile.
+pub(in crate::mail) fn lease(conn: &mut Conn, now: Moment, wanted: Wanted<'_>) -> Result<(LeaseId, Vec<Row>)> {
+    let (id, until) = (random_id::<named::Mail>(), now + wanted.length);
     let waiting = outbox::state.eq(QUEUED).and(outbox::due_at.le(now));
     let is_free = outbox::batch.is_null().or(outbox::batch.ne_all(held_batches(conn)?));
-    let chosen: Vec<MailId> = outbox::table
-        .filter(waiting.and(outbox::kind.eq_any(kinds.to_vec())).and(is_free))
-        .order((outbox::due_at, outbox::id))
-        .limit(i64::try_from(most).unwrap_or(i64::MAX))
-        .select(outbox::id)
-        .load(conn)?;
+    let found = outbox::table
+        .filter(waiting.and(outbox::kind.eq_any(wanted.kinds.to_vec())).and(is_free))
+        .limit(i64::try_from(wanted.most).unwrap_or(i64::MAX))
+        .select(outbox::id);
+    let chosen: Vec<MailId> = match wanted.first {
+        First::Due => found.order((outbox::due_at, outbox::id)).load(conn)?,
+        First::Refused => found.order((outbox::failing_since.is_null(), outbox::due_at, outbox::id)).load(conn)?,
+    };
     if chosen.is_empty() {
         return Ok((id, Vec::new()));
     }

@@ -86,6 +86,24 @@ on_both! {
         at_work.stop().await;
         assert_eq!(sink.recipients(), ["a@example.com", "b@example.com", "once@example.com"]);
     }
+
+    async fn while_sending_stands_still_those_are_tried_first_whom_the_server_may_know_by_now(app: TestApp) {
+        let (office, sink) = (Office::new(), Sink::start().await);
+        sink.greylist();
+        office.queue(&app, &["known"]).await;
+        assert_eq!(deliver(&office.post_by(&app, sink.transport())).await.again, 1);
+        let newcomers: Vec<String> = (0..20).map(|n| format!("n{n:02}")).collect();
+        for name in &newcomers {
+            sink.fail(&format!("{name}@example.com"), Fault::Recipient("451 4.3.0 local error"), usize::MAX);
+        }
+        office.queue(&app, &newcomers.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        app.app.clock.advance(TimeDelta::minutes(1));
+        let at_work = AtWork::start(&app, &office, &sink, "?connections=1");
+        app.until(|| async { !sink.taken().is_empty() }).await;
+        at_work.stop().await;
+        let first = sink.taken().remove(0);
+        assert_eq!((first.recipient.as_str(), first.faults_before), ("known@example.com", 10));
+    }
 }
 
 #[actix_web::test]

@@ -190,20 +190,20 @@ impl Case {
         (0..self.processes).map(|_| Process::start(post())).collect()
     }
 
-    /// Lets processes work side by side, kills them at some moments, and at last stops them when
-    /// nothing is due: what they have in hand they finish, what they have not begun they give back.
+    /// Lets processes work side by side, kills them at some moments, and at last stops them when nothing is due or
+    /// sending stands still: what they have in hand they finish, what they have not begun they give back.
     async fn work(&mut self, app: &TestApp) -> Vec<Post> {
         let mut processes = self.start(app);
         for _ in 0..self.dice.below(3) {
             let wanted = self.done(app).await + 1 + self.dice.below(MESSAGES / 4);
-            until(async || self.done(app).await >= wanted || !app.is_anything_due().await).await;
+            until(async || self.done(app).await >= wanted || app.rests().await).await;
             for process in processes {
                 process.kill().await;
             }
             self.figures.in_hand += self.processes * CONNECTIONS;
             processes = self.start(app);
         }
-        until(async || !app.is_anything_due().await).await;
+        until(async || app.rests().await).await;
         let mut posts = Vec::new();
         for process in processes {
             posts.push(process.stop().await);
@@ -263,6 +263,11 @@ impl Case {
 }
 
 impl TestApp {
+    /// Whether nothing more happens at this moment: the clock stands, so a pause after errors may be a long one.
+    async fn rests(&self) -> bool {
+        !self.is_anything_due().await || self.standstill().await.is_some()
+    }
+
     async fn is_anything_due(&self) -> bool {
         let now = self.app.clock.now();
         let due = outbox::table.filter(outbox::state.eq("queued").and(outbox::due_at.le(now))).count();

@@ -199,11 +199,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conversation<S> {
             Some(Fault::DropAfterData) => return None,
             _ => {}
         }
-        self.state.lock().unwrap().taken.push(Taken {
-            sender: sender.to_owned(),
-            recipient: recipient.to_owned(),
-            raw,
-        });
+        {
+            let mut state = self.state.lock().unwrap();
+            let (sender, recipient, faults_before) = (sender.to_owned(), recipient.to_owned(), state.faults_met);
+            state.taken.push(Taken { sender, recipient, raw, faults_before });
+        }
         if fault == Some(Fault::LoseReply) {
             return None;
         }
