@@ -15,8 +15,7 @@ use crate::{CONNECTIONS, PAGES, company};
 
 /// A bare page under the same load.
 pub fn page(bytes: usize) -> Result<Measured> {
-    let server = Served::page(bytes)?;
-    load::run(&server.address, &server.process(), vec![load::get("/"); PAGES])
+    load::run(&Served::page(bytes)?, vec![load::get("/"); PAGES])
 }
 
 /// Inserts of rows like ballots a second, so many in a transaction as there are connections, into an empty box.

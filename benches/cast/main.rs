@@ -9,6 +9,8 @@ mod bare;
 mod company;
 mod counting;
 mod database;
+#[path = "../company/load.rs"]
+#[expect(dead_code, reason = "the other benchmark signs in")]
 mod load;
 #[path = "../company/served.rs"]
 mod served;
@@ -86,14 +88,14 @@ fn on(database: Database) -> Result<(f64, f64)> {
     let server = Served::program(folder.path(), url)?;
     let paths = tokens.iter().map(|token| format!("/a/{wave}/{token}"));
     let pages: Vec<Vec<u8>> = paths.cycle().take(PAGES).map(|path| load::get(&path)).collect();
-    let ours = load::run(&server.address, &server.process(), pages)?;
+    let ours = load::run(&server, pages)?;
     let bare = bare::page(ours.bytes_each)?;
     println!("{name}, answer page: {ours}");
     println!("{name}, bare page:   {bare}");
     let page = ours.speed / bare.speed;
 
     let answers: Vec<Vec<u8>> = tokens.iter().enumerate().map(|(number, token)| answer(wave, token, number)).collect();
-    let casts = load::run(&server.address, &server.process(), answers)?;
+    let casts = load::run(&server, answers)?;
     println!("{name}, casts:       {casts}");
     println!("{name}, memory:      {} MB at most", company::memory_mb(&server.process(), PEAK)?);
     drop(server);

@@ -7,6 +7,7 @@
 #[path = "../company/mod.rs"]
 #[expect(dead_code, reason = "the other benchmarks use the rest of it")]
 mod company;
+#[path = "../company/load.rs"]
 mod load;
 #[path = "../company/served.rs"]
 mod served;
@@ -22,6 +23,16 @@ const WARM_UP: usize = 20;
 /// Connections at once.
 const CONNECTIONS: usize = 4;
 const GOAL: f64 = 0.20;
+/// What else there is of the same report, by the end of its address.
+const OTHERS: [(&str, &str); 7] = [
+    ("by score", "?sort=score"),
+    ("found", "?q=branch+7"),
+    ("heatmap", "/heatmap"),
+    ("method", "/method"),
+    ("PDF", "/report.pdf"),
+    ("XLSX", "/report.xlsx"),
+    ("JSON", "/report.json"),
+];
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,22 +42,20 @@ fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let wave = stage::publish_report(folder.path())?;
     let server = Served::program(folder.path(), None)?;
-    let cookie = load::sign_in(&server.address, stage::ADDRESS, stage::PASSWORD)?;
-    let page = load::get(&format!("/reports/{wave}"), &cookie);
-    load::run(&server.address, &page, WARM_UP)?;
-    let ours = load::run(&server.address, &page, REQUESTS)?;
+    let cookie = load::sign_in(&server, stage::ADDRESS, stage::PASSWORD)?;
+    let ask = |rest: &str| load::get_as(&format!("/reports/{wave}{rest}"), &cookie);
+    load::run(&server, vec![ask(""); WARM_UP])?;
+    let ours = load::run(&server, vec![ask(""); REQUESTS])?;
     println!("report:    {ours}");
     println!("memory:    {} MB at most", company::memory_mb(&server.process(), "VmHWM:")?);
-    for (name, query) in
-        [("by score", "?sort=score"), ("found", "?q=branch+7"), ("heatmap", "/heatmap"), ("method", "/method")]
-    {
-        let other = load::get(&format!("/reports/{wave}{query}"), &cookie);
-        println!("{name:10} {}", load::run(&server.address, &other, WARM_UP)?);
+    for (name, rest) in OTHERS {
+        println!("{name:10} {}", load::run(&server, vec![ask(rest); WARM_UP])?);
     }
+    println!("memory:    {} MB at most", company::memory_mb(&server.process(), "VmHWM:")?);
     drop(server);
-    let (yardstick, page) = (Served::page(ours.bytes_each)?, load::get("/", ""));
-    load::run(&yardstick.address, &page, WARM_UP)?;
-    let bare = load::run(&yardstick.address, &page, REQUESTS)?;
+    let yardstick = Served::page(ours.bytes_each)?;
+    load::run(&yardstick, vec![load::get("/"); WARM_UP])?;
+    let bare = load::run(&yardstick, vec![load::get("/"); REQUESTS])?;
     println!("bare page: {bare}");
     println!("report ratio {:.2} goal {GOAL:.2}", ours.speed / bare.speed);
     Ok(())

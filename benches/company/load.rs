@@ -1,4 +1,5 @@
 //! The load: connections that stay open, each of which sends its next request when it has the reply to the last.
+//! Replies are counted, not kept.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,8 +9,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::runtime::{Builder, Runtime};
 
+use crate::served::Served;
 use crate::{CONNECTIONS, company};
+
+/// Bytes read at once; a reply's head is shorter.
+const CHUNK: usize = 256 * 1024;
 
 /// What was measured.
 pub struct Measured {
@@ -19,7 +25,7 @@ pub struct Measured {
     pub speed: f64,
     median: Duration,
     p99: Duration,
-    /// Bytes of a page: of the last reply's body.
+    /// Bytes of the longest body.
     pub bytes_each: usize,
     /// The load's part of all processor time.
     share: f64,
@@ -48,6 +54,11 @@ pub fn get(path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: en\r\n\r\n").into_bytes()
 }
 
+/// The same by whoever has signed in.
+pub fn get_as(path: &str, cookie: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: en\r\nCookie: {cookie}\r\n\r\n").into_bytes()
+}
+
 /// A form as a browser sends it from our own page.
 pub fn post(path: &str, form: &str) -> Vec<u8> {
     let length = form.len();
@@ -58,15 +69,37 @@ pub fn post(path: &str, form: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// Sends all requests, and measures how the server, given by its process too, does.
-pub fn run(address: &str, process: &str, requests: Vec<Vec<u8>>) -> Result<Measured> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let (own, theirs) = (company::cpu_seconds("self")?, company::cpu_seconds(process)?);
+fn runtime() -> Result<Runtime> {
+    Ok(Builder::new_current_thread().enable_all().build()?)
+}
+
+/// Signs in, and answers the cookie that says so.
+pub fn sign_in(server: &Served, email: &str, password: &str) -> Result<String> {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    let request = post("/sign-in", &form.append_pair("email", email).append_pair("password", password).finish());
+    let reply = runtime()?.block_on(async {
+        let mut stream = TcpStream::connect(&server.address).await?;
+        stream.write_all(&request).await?;
+        reply(&mut stream, &mut vec![0; CHUNK]).await
+    })?;
+    let head = reply.head;
+    ensure!(head.starts_with("HTTP/1.1 303"), "{head}");
+    let cookies = head.lines().filter_map(|line| line.split_once(": "));
+    let set = cookies.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+    let kept: Vec<&str> = set.filter_map(|(_, value)| value.split(';').next()).collect();
+    ensure!(!kept.is_empty(), "no cookie: {head}");
+    Ok(kept.join("; "))
+}
+
+/// Sends all requests, and measures how the server does.
+pub fn run(server: &Served, requests: Vec<Vec<u8>>) -> Result<Measured> {
+    let process = server.process();
+    let (own, theirs) = (company::cpu_seconds("self")?, company::cpu_seconds(&process)?);
     let (requests, next) = (Arc::new(requests), Arc::new(AtomicUsize::new(0)));
     let begun = Instant::now();
-    let (mut times, bytes_each) = runtime.block_on(async {
+    let (mut times, bytes_each) = runtime()?.block_on(async {
         let connections: Vec<_> = (0..CONNECTIONS)
-            .map(|_| tokio::spawn(converse(address.to_owned(), Arc::clone(&requests), Arc::clone(&next))))
+            .map(|_| tokio::spawn(converse(server.address.clone(), Arc::clone(&requests), Arc::clone(&next))))
             .collect();
         let (mut times, mut bytes) = (Vec::with_capacity(requests.len()), 0);
         for connection in connections {
@@ -77,7 +110,7 @@ pub fn run(address: &str, process: &str, requests: Vec<Vec<u8>>) -> Result<Measu
         Ok::<_, anyhow::Error>((times, bytes))
     })?;
     let seconds = begun.elapsed().as_secs_f64();
-    let (own, theirs) = (company::cpu_seconds("self")? - own, company::cpu_seconds(process)? - theirs);
+    let (own, theirs) = (company::cpu_seconds("self")? - own, company::cpu_seconds(&process)? - theirs);
     times.sort_unstable();
     let at = |part: usize| times.get(times.len() * part / 100).copied().context("no reply");
     let count = u32::try_from(requests.len())?;
@@ -100,39 +133,47 @@ async fn converse(
 ) -> Result<(Vec<Duration>, usize)> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
-    let (mut times, mut longest, mut buffer) = (Vec::new(), 0, vec![0; 256 * 1024]);
+    let (mut times, mut longest, mut buffer) = (Vec::new(), 0, vec![0; CHUNK]);
     while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
         let begun = Instant::now();
         stream.write_all(request).await?;
-        longest = longest.max(reply(&mut stream, &mut buffer).await?);
+        let reply = reply(&mut stream, &mut buffer).await?;
+        ensure!(reply.head.starts_with("HTTP/1.1 200"), "{}", reply.head);
         times.push(begun.elapsed());
+        longest = longest.max(reply.bytes);
     }
     Ok((times, longest))
 }
 
-/// Reads one reply, which must be 200, and answers the length of its body.
-async fn reply(stream: &mut TcpStream, buffer: &mut [u8]) -> Result<usize> {
-    let (mut filled, mut whole) = (0, None);
-    while whole.is_none_or(|whole| filled < whole) {
+struct Reply {
+    head: String,
+    /// Of the body.
+    bytes: usize,
+}
+
+/// Reads one reply, and forgets its body.
+async fn reply(stream: &mut TcpStream, buffer: &mut [u8]) -> Result<Reply> {
+    let mut filled = 0;
+    let end = loop {
         let read = stream.read(&mut buffer[filled..]).await?;
         ensure!(read > 0, "the server hung up");
         filled += read;
-        if whole.is_none() {
-            whole = length(&buffer[..filled])?;
+        if let Some(end) = buffer[..filled].windows(4).position(|end| end == b"\r\n\r\n") {
+            break end + 4;
         }
-    }
-    let head = buffer[..filled].windows(4).position(|end| end == b"\r\n\r\n").context("no head")? + 4;
-    Ok(filled - head)
-}
-
-/// The length of a reply with its head, once the head is there.
-fn length(start: &[u8]) -> Result<Option<usize>> {
-    let Some(end) = start.windows(4).position(|end| end == b"\r\n\r\n") else { return Ok(None) };
-    let head = std::str::from_utf8(&start[..end])?;
-    ensure!(head.starts_with("HTTP/1.1 200"), "{head}");
-    let body = head.lines().find_map(|line| {
+    };
+    let head = std::str::from_utf8(&buffer[..end])?.to_owned();
+    let length = head.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
         name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
     });
-    Ok(Some(end + 4 + body.context("no length")?))
+    let bytes = length.context("no length")?;
+    let mut left = (end + bytes).saturating_sub(filled);
+    while left > 0 {
+        let most = left.min(buffer.len());
+        let read = stream.read(&mut buffer[..most]).await?;
+        ensure!(read > 0, "the server hung up");
+        left -= read;
+    }
+    Ok(Reply { head, bytes })
 }
