@@ -29,6 +29,20 @@ macro_rules! on_backend {
 }
 pub(crate) use on_backend;
 
+/// Loads rows that the transaction is about to change. PostgreSQL locks them, and leaves out those that another
+/// transaction has locked: two that change several rows each never wait for one another in a circle. SQLite has one
+/// writer, so nobody is in the way.
+macro_rules! load_to_change {
+    ($conn:expr, $query:expr) => {
+        match $conn {
+            #[cfg(feature = "postgres")]
+            $crate::db::Conn::Postgres(conn) => $query.for_update().skip_locked().load(conn),
+            $crate::db::Conn::Sqlite(conn) => $query.load(conn),
+        }
+    };
+}
+pub(crate) use load_to_change;
+
 /// Which database a connection speaks to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {

@@ -12,8 +12,8 @@ mod pool;
 pub mod sql_types;
 mod writer;
 
-pub(crate) use conn::on_backend;
 pub use conn::{Backend, Conn, DatabaseUrl, UrlError};
+pub(crate) use conn::{load_to_change, on_backend};
 pub use diesel::result::Error;
 pub use id::{
     AccountId, ActionId, AuditId, BatchId, ChangeId, CommentId, DepartmentId, Id, ImportId, InvitationId, LinkId,

@@ -5,7 +5,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::{DONE, FAILED, LEASED, QUEUED, TOO_LATE, held_batches};
-use crate::db::{BatchId, Conn, Id, MailId, Moment, Result, named};
+use crate::db::{BatchId, Conn, Id, MailId, Moment, Result, load_to_change, named};
 use crate::keys::random_id;
 use crate::mail::Failure;
 use crate::schema::outbox;
@@ -75,8 +75,7 @@ pub(in crate::mail) struct Wanted<'a> {
     pub first: First,
 }
 
-/// Takes due rows for one sender, but none of a batch that is paused. Two senders never get the same row: the
-/// statement's own condition is tested again by the database on rows that another statement has changed meanwhile.
+/// Takes due rows for one sender, but none of a batch that is paused, nor those that another is taking at this moment.
 pub(in crate::mail) fn lease(conn: &mut Conn, now: Moment, wanted: Wanted<'_>) -> Result<(LeaseId, Vec<Row>)> {
     let (id, until) = (random_id::<named::Mail>(), now + wanted.length);
     let waiting = outbox::state.eq(QUEUED).and(outbox::due_at.le(now));
@@ -86,14 +85,16 @@ pub(in crate::mail) fn lease(conn: &mut Conn, now: Moment, wanted: Wanted<'_>) -
         .limit(i64::try_from(wanted.most).unwrap_or(i64::MAX))
         .select(outbox::id);
     let chosen: Vec<MailId> = match wanted.first {
-        First::Due => found.order((outbox::due_at, outbox::id)).load(conn)?,
-        First::Refused => found.order((outbox::failing_since.is_null(), outbox::due_at, outbox::id)).load(conn)?,
+        First::Due => load_to_change!(&mut *conn, found.order((outbox::due_at, outbox::id)))?,
+        First::Refused => {
+            let order = (outbox::failing_since.is_null(), outbox::due_at, outbox::id);
+            load_to_change!(&mut *conn, found.order(order))?
+        }
     };
     if chosen.is_empty() {
         return Ok((id, Vec::new()));
     }
-    let still_waiting = outbox::state.concat(BY_ID).eq(QUEUED).and(outbox::due_at.le(now));
-    let mut rows: Vec<Row> = diesel::update(outbox::table.filter(outbox::id.eq_any(chosen).and(still_waiting)))
+    let mut rows: Vec<Row> = diesel::update(outbox::table.filter(outbox::id.eq_any(chosen)))
         .set((outbox::state.eq(LEASED), outbox::lease.eq(Some(id)), outbox::leased_until.eq(Some(until))))
         .returning((
             outbox::id,
@@ -125,11 +126,12 @@ pub(in crate::mail) fn standing(conn: &mut Conn) -> Result<Vec<Standing>> {
 /// Puts the rows of a lease back in the queue whose sender has not said in time what became of them. None if it
 /// has been renewed since it was found standing.
 pub(in crate::mail) fn take_back(conn: &mut Conn, (lease, until): Standing, now: Moment) -> Result<usize> {
-    let abandoned = || held_by(lease).and(outbox::leased_until.eq(until));
+    let abandoned = outbox::table.filter(held_by(lease).and(outbox::leased_until.eq(until))).select(outbox::id);
+    let rows: Vec<MailId> = load_to_change!(&mut *conn, abandoned)?;
+    let named = || outbox::table.filter(outbox::id.eq_any(rows.clone()));
     // What was due once is due, though the clock has been put back since.
-    let misdated = outbox::table.filter(abandoned().and(outbox::due_at.gt(now)));
-    diesel::update(misdated).set(outbox::due_at.eq(now)).execute(conn)?;
-    diesel::update(outbox::table.filter(abandoned())).set(to_state(QUEUED)).execute(conn)
+    diesel::update(named().filter(outbox::due_at.gt(now))).set(outbox::due_at.eq(now)).execute(conn)?;
+    diesel::update(named()).set(to_state(QUEUED)).execute(conn)
 }
 
 /// Prolongs leases.

@@ -1,9 +1,10 @@
 //! Several senders on one queue, senders that die, and senders that are told to stop.
 
-use candor::db::Backend;
+use candor::db::{self, Backend, Conn};
 use candor::mail::outbox::Progress;
 use candor::mail::{self, Composed, Delivered, Transport};
 use chrono::TimeDelta;
+use diesel::prelude::*;
 use tokio::sync::watch;
 
 use super::{Office, deliver, letter, queue};
@@ -17,6 +18,38 @@ fn names(count: usize) -> Vec<String> {
 /// Another process on the same database.
 fn second_process(app: &TestApp) -> candor::db::Db {
     candor::db::Db::open(app.app.db.url()).unwrap()
+}
+
+/// On SQLite nobody else writes meanwhile.
+#[cfg(feature = "postgres")]
+#[actix_web::test]
+async fn on_postgresql_nobody_waits_for_a_row_that_somebody_else_is_changing() {
+    let app = TestApp::start(Backend::Postgres).await;
+    let (office, sink) = (Office::new(), Sink::start().await);
+    let names = names(30);
+    office.queue(&app, &names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let ((locked, is_locked), (let_go, released)) = (std::sync::mpsc::channel(), std::sync::mpsc::channel());
+    let theirs = second_process(&app);
+    let change = tokio::spawn(async move {
+        let hold = move |conn: &mut Conn| {
+            let one = "UPDATE outbox SET due_at = due_at WHERE id = (SELECT id FROM outbox ORDER BY id LIMIT 1)";
+            diesel::sql_query(one).execute(conn)?;
+            locked.send(()).unwrap();
+            released.recv().unwrap();
+            Ok::<_, db::Error>(())
+        };
+        theirs.write(hold).await.unwrap();
+    });
+    tokio::task::spawn_blocking(move || is_locked.recv().unwrap()).await.unwrap();
+    let (stop, stopped) = watch::channel(false);
+    let running = tokio::spawn(mail::run(office.post_by(&app, sink.transport()), stopped));
+    app.until(|| async { sink.taken().len() == names.len() - 1 }).await;
+    let_go.send(()).unwrap();
+    change.await.unwrap();
+    app.until(|| async { office.progress(&app).await.is_finished() }).await;
+    stop.send(true).unwrap();
+    running.await.unwrap();
+    assert_eq!(sink.recipients().len(), names.len());
 }
 
 on_both! {
