@@ -4,11 +4,26 @@ privacy-link = Privacy notice (opens in a new tab)
 mail-notice = What is kept of your answer, and who could find out what
 privacy-title = What happens to your answer
 privacy-lead = Nobody at your company can see what you answered: not HR, not IT with a copy of the database, not with this program’s help.
-privacy-kept = What is kept, and for how long
+
+# The first screen: each begins with its first words in bold.
+privacy-brief-before = Until the close
+privacy-brief-before-text = your answer is kept, sealed, without your name and without a time. The database does not hold whether you answered.
+privacy-brief-after = After the close
+privacy-brief-after-text = the answers are counted and destroyed, and so is their key. Numbers by group and comments without names stay.
+privacy-brief-shown = Your company sees
+# $threshold and $fine: respondents, at least 3 and 10.
+privacy-brief-shown-text = { $threshold ->
+    [one] figures of a group only if at least { $threshold } person in it answered, comments only from { $fine } on.
+   *[other] figures of a group only if at least { $threshold } people in it answered, comments only from { $fine } on.
+}
+privacy-brief-who = Who could still find something out:
+privacy-brief-who-text = whoever controls the server while the survey is open could copy the key and read answers. Logs of mail servers and proxies show who was sent a reminder and who opened a link, never an answer.
+
+## Below it, to unfold
+privacy-kept = What is kept, how long, and who sees it
 privacy-kept-answer = Until the close: your answer, sealed, without your name and without a time. The database does not hold whether you answered.
 privacy-kept-count = Then the answers are counted, and they and their key are destroyed. Numbers by group and comments without names stay as long as your company keeps the report.
 privacy-kept-invited = That you were invited, and whether the invitation could be delivered.
-privacy-shown = What your company sees
 # $threshold and $fine: respondents, at least 3 and 10.
 privacy-shown-groups = { $threshold ->
     [one] Figures of a group only if at least { $threshold } person in it answered, comments only from { $fine } on. If your survey has another number, it stands beside the questions.
