@@ -12,7 +12,7 @@ use crate::i18n::Lang;
 /// Why an account was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    /// There is no such account.
+    /// There is no such account, or its invitation is good no more.
     #[error("no account has this address")]
     NotFound,
     /// The name is empty or longer than [`MAX_NAME`].

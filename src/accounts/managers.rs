@@ -5,8 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use subtle::ConstantTimeEq;
 
+use super::change::ChangeError;
 use super::create::is_name;
-use super::password::{self, HashError, PasswordError, Typed};
+use super::password::{self, Typed};
 use super::{Account, Role, sessions, store};
 use crate::app::App;
 use crate::audit::{self, Actor};
@@ -37,10 +38,10 @@ pub struct NewManager {
     pub language: Lang,
 }
 
-/// Why a manager was not invited, or did not come in.
+/// Why a manager was not invited, or not removed.
 #[derive(Debug, thiserror::Error)]
 pub enum ManagerError {
-    /// There is no such manager, or the link is good no more.
+    /// There is no such manager.
     #[error("there is no such manager")]
     NotFound,
     /// The name is empty or too long.
@@ -49,12 +50,6 @@ pub enum ManagerError {
     /// The address has an account.
     #[error("this address has an account already")]
     AddressTaken,
-    /// The password breaks a rule.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    /// The password could not be hashed.
-    #[error(transparent)]
-    Hash(#[from] HashError),
     /// The database.
     #[error(transparent)]
     Database(#[from] db::Error),
@@ -91,7 +86,7 @@ pub fn invite(conn: &mut Conn, now: Moment, new: NewManager, actor: Actor) -> Re
 /// # Errors
 /// When there is no such manager, or the database refuses.
 pub fn invite_again(conn: &mut Conn, now: Moment, id: AccountId, actor: Actor) -> Result<(), ManagerError> {
-    let account = manager(conn, id)?;
+    let account = manager(conn, id)?.ok_or(ManagerError::NotFound)?;
     welcome(conn, now, id)?;
     Ok(audit::record(conn, now, actor, "manager.invited", &account.email, "")?)
 }
@@ -107,15 +102,14 @@ fn welcome(conn: &mut Conn, now: Moment, id: AccountId) -> db::Result<()> {
 /// # Errors
 /// When there is no such manager, or the database refuses.
 pub fn remove(conn: &mut Conn, now: Moment, id: AccountId, actor: Actor) -> Result<(), ManagerError> {
-    let account = manager(conn, id)?;
+    let account = manager(conn, id)?.ok_or(ManagerError::NotFound)?;
     sessions::store::delete_all(conn, id)?;
     store::delete(conn, id)?;
     Ok(audit::record(conn, now, actor, "manager.removed", &account.email, "")?)
 }
 
-fn manager(conn: &mut Conn, id: AccountId) -> Result<Account, ManagerError> {
-    let found = store::find(conn, id)?.filter(|account| account.role != Role::Admin);
-    found.ok_or(ManagerError::NotFound)
+fn manager(conn: &mut Conn, id: AccountId) -> db::Result<Option<Account>> {
+    Ok(store::find(conn, id)?.filter(|account| account.role != Role::Admin))
 }
 
 /// What the link of an invited manager ends with. It is good until the invitation ends, is made anew or is taken.
@@ -137,22 +131,22 @@ fn mac(secret: &Secret, account: AccountId, until: Moment) -> [u8; MAC_BYTES] {
 /// The manager whose link this is, if it is good.
 ///
 /// # Errors
-/// When it is not, or the database cannot be asked.
-pub fn welcomed(conn: &mut Conn, secret: &Secret, now: Moment, token: &str) -> Result<Account, ManagerError> {
+/// Not found when it is not, or the database cannot be asked.
+pub fn welcomed(conn: &mut Conn, secret: &Secret, now: Moment, token: &str) -> Result<Account, ChangeError> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok().and_then(|bytes| <[u8; TOKEN_BYTES]>::try_from(bytes).ok());
-    let bytes = bytes.ok_or(ManagerError::NotFound)?;
+    let bytes = bytes.ok_or(ChangeError::NotFound)?;
     let (id, given) = bytes.split_at(16);
-    let id = uuid::Uuid::from_slice(id).map(AccountId::from_uuid).map_err(|_| ManagerError::NotFound)?;
-    let account = manager(conn, id)?;
-    let until = account.invited_until.filter(|until| now < *until).ok_or(ManagerError::NotFound)?;
-    if bool::from(mac(secret, id, until).ct_eq(given)) { Ok(account) } else { Err(ManagerError::NotFound) }
+    let id = uuid::Uuid::from_slice(id).map(AccountId::from_uuid).map_err(|_| ChangeError::NotFound)?;
+    let account = manager(conn, id)?.ok_or(ChangeError::NotFound)?;
+    let until = account.invited_until.filter(|until| now < *until).ok_or(ChangeError::NotFound)?;
+    if bool::from(mac(secret, id, until).ct_eq(given)) { Ok(account) } else { Err(ChangeError::NotFound) }
 }
 
 /// Chooses the password of an invited manager; the link is good no more.
 ///
 /// # Errors
 /// Why it was not chosen.
-pub async fn choose_password(app: &App, link: String, new: Typed) -> Result<Account, ManagerError> {
+pub async fn choose_password(app: &App, link: String, new: Typed) -> Result<Account, ChangeError> {
     let (secret, now, read) = (app.secret.clone(), app.clock.now(), link.clone());
     let account = app.db.read(move |conn| welcomed(conn, &secret, now, &read)).await?;
     password::check(&new, Address::parse(&account.email).ok().as_ref())?;
@@ -163,7 +157,7 @@ pub async fn choose_password(app: &App, link: String, new: Typed) -> Result<Acco
             // Of two at the same moment the second finds the link used.
             let account = welcomed(conn, &secret, now, &link)?;
             if !store::take_invitation(conn, account.id)? {
-                return Err(ManagerError::NotFound);
+                return Err(ChangeError::NotFound);
             }
             store::set_password(conn, account.id, &hash)?;
             let actor = Actor::Account(account.id);

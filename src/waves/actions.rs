@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::annotate::one_line;
 use super::{WaveState, store};
 use crate::audit::{self, Actor};
 use crate::db::{ActionId, Conn, Moment, WaveId};
@@ -233,12 +234,6 @@ fn as_markdown(text: &str) -> String {
         }
     }
     safe
-}
-
-/// The text in one line.
-fn one_line(text: &str) -> String {
-    let words = text.split(|c: char| c == ' ' || c.is_control()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub fn annotate(conn: &mut Conn, now: Moment, id: WaveId, text: &str, actor: Act
 }
 
 /// The text in one line, without breaks and spaces that repeat: it stands beside figures.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let words = text.split(|c: char| c == ' ' || c.is_control()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }

@@ -10,7 +10,7 @@ use super::accounts::{name_error, password_error};
 use super::people::{Choice, choices};
 use super::{Admin, Error, Page, Result, html, local, see, session};
 use crate::accounts::password::{self, Typed};
-use crate::accounts::{self, ManagerError, NewManager, Role, managers};
+use crate::accounts::{self, ChangeError, ManagerError, NewManager, Role, managers};
 use crate::app::App;
 use crate::db::{self, AccountId, Conn, DepartmentId};
 use crate::email::Address;
@@ -223,11 +223,20 @@ async fn come_in(
             session::sign_in(&session, account.id, app.clock.unshifted())?;
             Ok(see("/"))
         }
-        Err(ManagerError::Password(error)) => {
+        Err(ChangeError::Password(error)) => {
             let errors = FormErrors::one("password", password_error(error));
             html(StatusCode::UNPROCESSABLE_ENTITY, &welcome_page(&request, &app, token, errors).await?)
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+impl From<ChangeError> for Error {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::NotFound => Self::NotFound,
+            error => Self::Internal(error.into()),
+        }
     }
 }
 
@@ -237,8 +246,6 @@ impl From<ManagerError> for Error {
             ManagerError::NotFound => Self::NotFound,
             ManagerError::Name => Self::Invalid(FormErrors::one("name", name_error())),
             ManagerError::AddressTaken => Self::Conflict(say("managers-taken")),
-            ManagerError::Password(error) => Self::Invalid(FormErrors::one("password", password_error(error))),
-            ManagerError::Hash(error) => Self::Internal(error.into()),
             ManagerError::Database(error) => error.into(),
         }
     }
