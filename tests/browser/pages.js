@@ -27,7 +27,8 @@ async function answer(page) {
  * name: what the page is; its screenshots are called so.
  * at: its path, or what finds it in the world.
  * by: "admin" unless it is for "anyone".
- * in: the "demo" unless it is a company "started" today, one "untouched", or one that gave its wave up ("forsaken").
+ * in: the "demo" unless it is a company "started" today, one "untouched", one that gave its wave up ("forsaken"), or the
+ *     demo as a "manager" sees it.
  * act: what is done on it before it is looked at.
  * unfolded: whether all that can be opened on it is open.
  * status: of the page that is looked at, 200 if nothing is said.
@@ -142,12 +143,20 @@ export const PAGES = [
   { name: "comments found", at: (world) => `${world.comments}?q=an` },
   { name: "actions", at: (world) => `${world.report}/actions` },
   { name: "actions with mistakes", at: (world) => `${world.report}/actions`, act: send(), status: 422 },
+  { name: "action", at: (world) => world.action },
+  { name: "action with mistakes", at: (world) => world.action, act: without("what"), status: 422 },
   { name: "results to tell everyone", at: (world) => `${world.report}/tell` },
   { name: "links to a report", at: (world) => `${world.report}/links` },
   { name: "themes of comments", at: "/settings/themes" },
   { name: "benchmarks", at: "/settings/benchmarks" },
   { name: "managers", at: "/settings/managers" },
   { name: "managers with mistakes", at: "/settings/managers", act: send(), status: 422 },
+  { name: "manager's invitation", at: (world) => world.welcomes[0], by: "anyone" },
+  { name: "manager's invitation with mistakes", at: (world) => world.welcomes[0], by: "anyone", act: send(), status: 422 },
+  { name: "manager's reports", at: "/team", in: "manager" },
+  { name: "manager's report", at: (world) => world.report.replace("reports", "team"), in: "manager" },
+  { name: "manager's comments", at: (world) => world.comments.replace("reports", "team"), in: "manager" },
+  { name: "report behind a link", at: (world) => world.shared, by: "anyone" },
 
   { name: "settings", at: "/settings" },
   { name: "settings on the first day", at: "/settings", in: "started" },

@@ -42,7 +42,39 @@ async function forsake(page, company) {
   return wave;
 }
 
-/** Four places with all that the table of pages asks for, by name. */
+/** Makes an action, a link to the report, and two managers of a department whose comments are shown; answers where each is. */
+async function readers(page, report) {
+  const post = async (path, form, status) => {
+    const response = await page.request.post(path, { form, maxRedirects: 0 });
+    if (response.status() !== status) throw new Error(`${path}: ${response.status()}`);
+    return response.text();
+  };
+  await post(`${report}/actions`, { what: "Quiet Fridays: <b>no meetings</b> после обеда", who: "Мария Орлова", due: "2030-03-01" }, 303);
+  const [action] = await links(page, `${report}/actions`, "tbody th a");
+  await page.goto(`${report}/links`);
+  const [shared] = (await post(`${report}/links`, { until: await page.inputValue("[name=until]") }, 201)).match(/\/r\/[\w-]+/);
+  await page.goto(`${report}/comments`);
+  const places = await page.$$eval("#group option", (all) => all.map((one) => one.textContent.replace(/ \(\d+\)$/, "")));
+  await page.goto("/settings/managers");
+  const department = await page.$$eval("#department option", (all, names) => all.find((one) => names.includes(one.textContent)).value, places);
+  const welcomes = [];
+  for (const email of ["ana@example.com", "boris@example.com"]) {
+    await post("/settings/managers", { name: "Ана Борисова", email, department, language: "en" }, 303);
+    const [mail] = await links(page, `/captured-mail?to=${email}`, "tbody th a");
+    welcomes.push((await (await page.request.get(`${mail}/html`)).text()).match(/\/welcome\/[\w-]+/)[0]);
+  }
+  return { action, shared, welcomes };
+}
+
+/** Chooses the password of an invited manager, whose browser is signed in afterwards. */
+async function comeIn(page, welcome) {
+  await page.goto(welcome);
+  await page.fill("[name=password]", ADMIN.password);
+  await page.click("main button.primary");
+  await page.waitForURL((url) => url.pathname === "/team");
+}
+
+/** Four places with all that the table of pages asks for, by name; one of them a manager reads, too. */
 export class World {
   /** @type {Record<string, { origin: string, state?: object }>} */
   places = {};
@@ -62,7 +94,10 @@ export class World {
     await world.#enter(browser, "demo", async (page) => {
       await signIn(page, full);
       Object.assign(world, await facts(page));
+      Object.assign(world, await readers(page, world.report));
     });
+    world.places.manager = { origin: full.origin };
+    await world.#enter(browser, "manager", (page) => comeIn(page, world.welcomes.pop()));
     return world;
   }
 
