@@ -13,3 +13,7 @@ xlsx-closed = { $people ->
 xlsx-fine = Answers by score, and comments, are shown from { $threshold } answers on.
 xlsx-version = Version { $version } of the method.
 xlsx-interval = The 95% interval of respondents’ eNPS is an adjusted Wald interval with a correction for the finite headcount.
+# Heads of the columns of themes, before one for each category.
+xlsx-theme = Theme
+# { $category }: Promoters, Passives, Detractors.
+xlsx-at-least = { $category }: at least

@@ -1,7 +1,7 @@
 //! The columns of the table of groups, as every export has them.
 
 use super::tally::CHOICES;
-use super::{Figures, Interval, Score};
+use super::{Category, Figures, Interval, Score};
 use crate::i18n::Lang;
 
 /// Columns before those with figures: the group, and whether it is shown.
@@ -57,6 +57,16 @@ pub fn figures(figures: &Figures) -> Vec<Figure> {
     cells.push(of_score(figures.before.and_then(|before| before.score())));
     cells.extend(figures.distribution.iter().flatten().map(|people| Figure::People(*people)));
     cells
+}
+
+/// The name of a category in `locales/`.
+#[must_use]
+pub fn category_key(category: Category) -> &'static str {
+    match category {
+        Category::Detractor => "part-detractors",
+        Category::Passive => "part-passives",
+        Category::Promoter => "part-promoters",
+    }
 }
 
 fn of_score(score: Option<Score>) -> Figure {

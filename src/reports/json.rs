@@ -3,10 +3,13 @@
 //! [`SCHEMA`] describes it. Its version is raised when a member goes or means something else; a new member raises
 //! nothing, so whoever reads it passes over what they do not know.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::columns::tenths;
-use super::{Category, Counts, Headline, Interval, PublishedReport, Row, RowKind, Score};
+use super::{Category, Counts, Headline, Interval, PublishedReport, Row, RowKind, Score, ThemeShares};
+use crate::i18n::Lang;
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
@@ -36,6 +39,8 @@ struct Document<'a> {
     change: Option<Change>,
     groups: Vec<Group<'a>>,
     comments: Vec<Place<'a>>,
+    /// None: they may not be told, or were not counted.
+    themes: Option<Vec<Theme<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -106,6 +111,21 @@ struct Place<'a> {
     comments: u32,
 }
 
+#[derive(Serialize)]
+struct Theme<'a> {
+    /// By the code of the language.
+    names: BTreeMap<&'static str, &'a str>,
+    at_least: AtLeast,
+}
+
+/// Per cent of all who answered in the category; none where it cannot be told.
+#[derive(Serialize)]
+struct AtLeast {
+    promoters: Option<u32>,
+    passives: Option<u32>,
+    detractors: Option<u32>,
+}
+
 impl<'a> Document<'a> {
     fn of(report: &'a PublishedReport) -> Self {
         let state = match (report.headline.abandoned, report.everyone()) {
@@ -139,6 +159,7 @@ impl<'a> Document<'a> {
             change,
             groups: report.rows.iter().map(Group::of).collect(),
             comments: comments.collect(),
+            themes: report.themes.as_ref().map(|themes| themes.shares.iter().map(Theme::of).collect()),
         }
     }
 }
@@ -160,6 +181,20 @@ impl<'a> Group<'a> {
     fn of(row: &'a Row) -> Self {
         let figures = row.figures.as_ref().map(Figures::of);
         Self { kind: row.kind, path: &row.path, department: row.department.map(|id| id.to_string()), figures }
+    }
+}
+
+impl<'a> Theme<'a> {
+    fn of(theme: &'a ThemeShares) -> Self {
+        let of = |category| theme.of(category);
+        Self {
+            names: Lang::ALL.into_iter().map(|lang| (lang.code(), theme.name(lang))).collect(),
+            at_least: AtLeast {
+                promoters: of(Category::Promoter),
+                passives: of(Category::Passive),
+                detractors: of(Category::Detractor),
+            },
+        }
     }
 }
 

@@ -37,6 +37,7 @@ pub mod xlsx;
 
 pub use band::Band;
 pub use change::{Change, FEW_RESPONDENTS, is_permuted, permutation_p, respondents_z, wave_z};
+pub use columns::category_key;
 pub use enps::{Category, Counts, Score};
 pub use interval::{Adjusted, Interval, Z};
 pub use published::{CommentPlace, Facts, Figures, Headline, PublishedReport, Row, RowKind};

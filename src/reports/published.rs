@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::packed::PackedRow;
 use super::rows::rows;
 use super::tally::{Distribution, FINE_THRESHOLD, Tallied};
-use super::{Category, Change, Counts, Place, Themes};
+use super::{Category, Change, Counts, Place, ThemeShares, Themes};
 use crate::db::{DepartmentId, Moment, WaveId};
 use crate::waves::{CommentsBy, Tree, Wave};
 
@@ -222,6 +222,12 @@ impl PublishedReport {
         self.rows.first()?.figures.as_ref()
     }
 
+    /// How everyone answered in the wave before.
+    #[must_use]
+    pub fn earlier(&self) -> Option<Counts> {
+        self.before.as_ref()?.counts
+    }
+
     /// The change of everyone's score since the wave before.
     #[must_use]
     pub fn change(&self) -> Option<Change> {
@@ -249,6 +255,12 @@ impl PublishedReport {
     #[must_use]
     pub fn withholds(&self) -> bool {
         self.rows.iter().any(|row| row.figures.is_none())
+    }
+
+    /// Themes of which something can be told by category, in the dictionary's order.
+    #[must_use]
+    pub fn told_themes(&self) -> &[ThemeShares] {
+        self.themes.as_ref().map_or(&[], |themes| &themes.shares)
     }
 
     /// How many comments there are.

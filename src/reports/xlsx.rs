@@ -7,8 +7,8 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
 
-use super::columns::{Figure, WORDS, figures, headings};
-use super::tally::CHOICES;
+use super::columns::{Figure, WORDS, category_key, figures, headings};
+use super::tally::{CHOICES, FINE_THRESHOLD};
 use super::{Category, PublishedReport, Row};
 use crate::i18n::{Lang, full_date};
 use crate::waves::local_time;
@@ -17,6 +17,11 @@ use crate::waves::local_time;
 const NAME_WIDTH: f64 = 48.0;
 const FIGURE_WIDTH: f64 = 13.0;
 const SENTENCE_WIDTH: f64 = 100.0;
+/// The same of shares with their category above them: with the themes' names as wide as sentences.
+const THEME_WIDTH: f64 = 18.0;
+/// Characters of a sentence that surely stand in one line, and its height in points: not every program works it out.
+const LINE_LENGTH: usize = 88;
+const LINE_HEIGHT: f64 = 15.0;
 /// The overview's table begins in this row (from 0), its charts in this column.
 const FIRST_ROW: u32 = 3;
 const CHART_COLUMN: u16 = 3;
@@ -43,6 +48,9 @@ pub fn write(report: &PublishedReport, lang: Lang, name: impl Fn(&Row) -> String
     workbook.set_properties(&DocProperties::new().set_title(&report.headline.title).set_creation_datetime(&made));
     overview(workbook.add_worksheet(), report, lang, &looks)?;
     groups(workbook.add_worksheet(), report, lang, &looks, name)?;
+    if report.everyone().is_some() {
+        themes(workbook.add_worksheet(), report, lang, &looks)?;
+    }
     method(workbook.add_worksheet(), report, lang, &looks)?;
     workbook.save_to_buffer()
 }
@@ -56,6 +64,7 @@ struct Looks {
     soft: Format,
     people: Format,
     points: Format,
+    share: Format,
 }
 
 impl Looks {
@@ -71,8 +80,15 @@ impl Looks {
             soft: Format::new().set_italic().set_font_color(PASSIVE).set_align(FormatAlign::Top),
             people: Format::new().set_num_format("#,##0").set_align(FormatAlign::Top),
             points: Format::new().set_num_format("0.0").set_align(FormatAlign::Top),
+            share: Format::new().set_num_format("0%").set_align(FormatAlign::Top),
             name,
         }
+    }
+
+    /// Makes a row as high as its sentence, which is as wide as sentences are.
+    fn fit(sheet: &mut Worksheet, row: u32, sentence: &str) -> Result<(), XlsxError> {
+        let lines = u32::try_from(sentence.chars().count().div_ceil(LINE_LENGTH)).unwrap_or(1);
+        sheet.set_row_height(row, LINE_HEIGHT * f64::from(lines)).map(drop)
     }
 
     /// Writes a figure as the number that it is; nothing where there is none.
@@ -188,11 +204,50 @@ fn groups(
     sheet.autofilter(0, 0, last, u16::try_from(headings.len()).unwrap_or(u16::MAX) - 1).map(drop)
 }
 
+/// Themes by category, as shares that are at least so large; or that there are none to tell.
+fn themes(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: &Looks) -> Result<(), XlsxError> {
+    sheet.set_name(lang.say("themes").to_string())?.set_landscape().set_print_fit_to_pages(1, 0);
+    let shares = report.told_themes();
+    if shares.is_empty() {
+        let none = lang.say("themes-none").with("threshold", FINE_THRESHOLD).to_string();
+        sheet.set_column_width(0, SENTENCE_WIDTH)?.write_string_with_format(0, 0, &none, &looks.name)?;
+        return Looks::fit(sheet, 0, &none);
+    }
+    sheet.set_column_width(0, NAME_WIDTH)?;
+    sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?;
+    sheet.write_string_with_format(0, 0, lang.say("xlsx-theme").to_string(), &looks.heading)?;
+    for (column, category) in (1..).zip(Category::ALL) {
+        let heading = lang.say("xlsx-at-least").with("category", lang.say(category_key(category)).to_string());
+        sheet.write_string_with_format(0, column, heading.to_string(), &looks.heading)?;
+        sheet.set_column_width(column, THEME_WIDTH)?;
+    }
+    let mut below = 1;
+    for (row, theme) in (1..).zip(shares) {
+        sheet.write_string_with_format(row, 0, theme.name(lang), &looks.name)?;
+        for (column, category) in (1..).zip(Category::ALL) {
+            match theme.of(category) {
+                Some(share) => {
+                    sheet.write_number_with_format(row, column, f64::from(share) / 100.0, &looks.share)?;
+                }
+                None => {
+                    let few = lang.say("themes-not-told").to_string();
+                    sheet.write_string_with_format(row, column, few, &looks.soft)?;
+                }
+            }
+        }
+        below = row + 2;
+    }
+    let explained = lang.say("themes-by-category-explained").with("threshold", FINE_THRESHOLD).to_string();
+    sheet.merge_range(below, 0, below, 3, &explained, &looks.name)?;
+    Looks::fit(sheet, below, &explained)
+}
+
 /// How the figures come about.
 fn method(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: &Looks) -> Result<(), XlsxError> {
     sheet
         .set_name(lang.say("xlsx-method").to_string())?
         .set_screen_gridlines(false)
+        .set_print_fit_to_pages(1, 0)
         .set_column_width(0, SENTENCE_WIDTH)?;
     sheet.write_string_with_format(0, 0, lang.say("method-heading").to_string(), &looks.title)?;
     let sentences = ["method-groups", "method-score", "method-range", "xlsx-interval", "method-change"];
@@ -201,7 +256,8 @@ fn method(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: &L
     let version = lang.say("xlsx-version").with("version", report.headline.method_version).to_string();
     let sentences = sentences.map(|key| lang.say(key).to_string()).into_iter().chain([protection, fine, version]);
     for (row, sentence) in (1..).zip(sentences) {
-        sheet.write_string_with_format(row, 0, sentence, &looks.name)?;
+        sheet.write_string_with_format(row, 0, &sentence, &looks.name)?;
+        Looks::fit(sheet, row, &sentence)?;
     }
     Ok(())
 }

@@ -30,7 +30,7 @@ impl TestApp {
         rendered::workbook(&self.workbook_bytes(wave).await, sheet)
     }
 
-    async fn document(&self, wave: WaveId) -> Value {
+    pub async fn document(&self, wave: WaveId) -> Value {
         let response = self.get(&format!("/reports/{wave}/report.json")).await;
         assert_eq!((response.status, response.header("content-type")), (200, "application/json"));
         assert!(response.header("link").ends_with("/reports/schema.json>; rel=\"describedby\""));
@@ -112,6 +112,7 @@ on_both! {
         assert_eq!(document["comments"][0]["kind"], "group");
         let few = app.document(few).await;
         assert!(!few.to_string().contains("respondents"), "nor how many answered: {few}");
+        assert!(few["themes"].is_null() && document["themes"].as_array().unwrap().len() > 3, "{document:#}");
 
         // The validator sees what is missing, what is too much, and what is no number.
         for (member, wrong) in [("/groups/0/figures/score", json!("high")), ("/groups/0/figures", json!({})), ("/wave/id", json!("March"))] {
@@ -148,7 +149,7 @@ on_both! {
         let wave = app.publish_answers("=1+1", &hostile(), &all).await;
         let bytes = app.workbook_bytes(wave).await;
         let mut workbook = open(&bytes);
-        assert_eq!(workbook.sheet_names(), ["Обзор", "Группы", "Метод"]);
+        assert_eq!(workbook.sheet_names(), ["Обзор", "Группы", "Темы", "Метод"]);
         for sheet in workbook.sheet_names() {
             assert!(workbook.worksheet_formula(&sheet).unwrap().is_empty(), "no formula in {sheet}");
         }
@@ -161,6 +162,8 @@ on_both! {
         assert!(names.iter().any(|name| name.starts_with("Очень длинное") && name.len() > 1_000));
         let score = table.rows().next().unwrap().iter().position(|heading| *heading == "Индекс").unwrap();
         assert_eq!(table.get((1, score)), Some(&Data::Float(1.7)));
+        let themes = workbook.worksheet_range("Темы").unwrap();
+        assert!(themes.rows().flatten().all(|cell| cell.to_string().contains("хотя бы 10 человек")), "{themes:?}");
         let method = workbook.worksheet_range("Метод").unwrap();
         assert!(method.rows().any(|row| row[0].to_string().contains("сторонник")) && method.height() > 5);
 
@@ -175,6 +178,7 @@ on_both! {
         // A wave with nothing to tell says why.
         let few = app.publish_answers("Мало", &company(&[20]), &answers(1, &[10; 4])).await;
         let mut workbook = open(&app.workbook_bytes(few).await);
+        assert_eq!(workbook.sheet_names(), ["Обзор", "Группы", "Метод"]);
         let overview = workbook.worksheet_range("Обзор").unwrap();
         assert!(overview.rows().flatten().any(|cell| cell.to_string().contains("слишком мало")));
         assert!(overview.rows().flatten().all(|cell| !matches!(cell, Data::Float(_))));

@@ -1,9 +1,11 @@
 //! Settings that are lists: the themes of comments, the benchmarks; and what themes a close keeps.
 
 use candor::reports::{Answer, store};
+use serde_json::{Value, json};
 
 use crate::app::{TestApp, on_both};
 use crate::reports::company;
+use crate::suppression::rendered;
 
 on_both! {
     async fn themes_are_edited_and_what_a_close_has_counted_stays(app: TestApp) {
@@ -30,6 +32,19 @@ on_both! {
         assert_eq!(first, told, "{first:?}");
         assert_eq!(app.post("/settings/themes", &[("list", "Rest: чай")]).await.status, 303);
         assert_eq!(cells(app.report_page(wave).await), told, "counted once, at the close");
+        // The exports say the same, and nothing else.
+        let document = app.get(&format!("/reports/{wave}/report.json")).await.text;
+        assert!(!rendered::document(&document).is_empty());
+        let themes = serde_json::from_str::<Value>(&document).unwrap()["themes"].take();
+        let at_least = json!({ "promoters": 100, "passives": null, "detractors": 50 });
+        assert_eq!(themes, json!([{ "names": { "en": "Coffee", "ru": "Кофе" }, "at_least": at_least }]));
+        let sheet = app.report_workbook(wave, "Themes").await;
+        let shares = ["Theme", "Detractors: at least", "Passives: at least", "Promoters: at least"].map(|name| sheet[0][name].as_str());
+        assert_eq!(shares, ["Coffee", "0.5", "too few to tell", "1"]);
+        let paper = app.paper_text(wave).await;
+        let row = paper.lines().find(|line| line.trim_start().starts_with("Coffee")).unwrap();
+        let shares = ["at least 50%", "too few to tell", "at least 100%"];
+        assert!(shares.iter().all(|share| row.contains(share)) && !paper.contains("salary"), "{row}");
         let report = app.app.db.read(move |conn| store::find(conn, wave)).await.unwrap().unwrap();
         assert_eq!(report.themes.unwrap().dictionary, coffee, "with the dictionary of then");
         assert!(app.get("/settings/audit").await.text.contains("Themes of comments"));

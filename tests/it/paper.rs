@@ -50,6 +50,11 @@ impl TestApp {
         self.report_file(wave, "report.pdf", "application/pdf").await
     }
 
+    /// The words of a report on paper.
+    pub async fn paper_text(&self, wave: WaveId) -> String {
+        read_with("pdftotext", &["-layout"], &self.paper(wave).await)
+    }
+
     /// Two waves of the same people, the second of which is reported on.
     async fn second_wave(&self, tree: &Tree, all: &[candor::reports::Answer]) -> WaveId {
         self.publish_answers("December", tree, &all[all.len() / 10..]).await;
@@ -93,7 +98,7 @@ on_both! {
         app.sign_in_in(Lang::Ru).await;
         let company = Simulated::company();
         let wave = app.second_wave(&company.tree, &company.answers).await;
-        let text = read_with("pdftotext", &["-layout"], &app.paper(wave).await);
+        let text = app.paper_text(wave).await;
         for words in ["Отделы и команды", "Доля ответивших", "промолчавших", "Как мы считаем"] {
             assert!(text.contains(words), "{words} is not in {text}");
         }
@@ -112,7 +117,7 @@ on_both! {
         // The first team has too few answers, the second covers for it.
         let all = [answers(1, &[9; 3]), answers(2, &[10; 6]), answers(3, &[2; 20]), answers(4, &[9; 21])].concat();
         let wave = app.publish_answers("March", &tree, &all).await;
-        let text = read_with("pdftotext", &["-layout"], &app.paper(wave).await);
+        let text = app.paper_text(wave).await;
         let rows: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("Team ")).collect();
         for team in ["Team 1", "Team 2"] {
             let of_team: Vec<&&str> = rows.iter().filter(|row| row.contains(team)).collect();
@@ -153,12 +158,12 @@ on_both! {
     async fn paper_tells_of_too_few_answers_and_of_hostile_names(app: TestApp) {
         app.sign_in().await;
         let few = app.publish_answers("<b>=1+1</b> \u{202e}東京", &company(&[9]), &answers(1, &[9; 4])).await;
-        let text = read_with("pdftotext", &["-layout"], &app.paper(few).await);
+        let text = app.paper_text(few).await;
         assert!(text.contains("<b>=1+1</b>") && text.contains("Fewer than 5 people answered"), "{text}");
         assert!(!text.contains('\u{202e}'));
         assert_eq!(app.get(&format!("/reports/{few}/pictures/scale.svg")).await.status, 404);
         let silent = app.publish_answers("April", &company(&[30, 30]), &answers(1, &[0; 30])).await;
-        let text = read_with("pdftotext", &["-layout"], &app.paper(silent).await);
+        let text = app.paper_text(silent).await;
         assert!(text.contains("\u{2212}50"), "{text}");
     }
 }

@@ -1,6 +1,7 @@
 //! Where marks stand in the charts: x in per cent of the width, y in pixels, so that charts stretch and text does not.
 
-use crate::reports::{Category, Counts, Distribution, Headline, Interval};
+use crate::reports::{Counts, Distribution, Headline, Interval};
+use crate::settings::{Benchmark, Benchmarks};
 
 /// A label outside its band needs this much room, in per cent of the width.
 const LABEL_ROOM: f64 = 10.0;
@@ -100,6 +101,12 @@ impl Scale {
             before,
         })
     }
+}
+
+/// The benchmarks with their letters, and their places on the scale.
+pub fn lettered(benchmarks: &Benchmarks) -> Vec<(char, String, &Benchmark)> {
+    let all = benchmarks.all().iter();
+    all.zip('A'..).map(|(one, letter)| (letter, on_scale(one.score.into()), one)).collect()
 }
 
 /// One of the four parts of everyone invited.
@@ -202,14 +209,5 @@ impl Bar {
             }
         };
         (0..).zip(distribution).map(bar).collect()
-    }
-}
-
-/// The name of a category in `locales/`.
-pub fn category_key(category: Category) -> &'static str {
-    match category {
-        Category::Detractor => "part-detractors",
-        Category::Passive => "part-passives",
-        Category::Promoter => "part-promoters",
     }
 }

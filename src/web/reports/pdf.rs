@@ -9,7 +9,9 @@ use super::pictures::{self, Drawn, Kind};
 use super::{figures, words};
 use crate::app::App;
 use crate::i18n::Lang;
-use crate::reports::{Counts, Headline, Interval, PublishedReport};
+use crate::reports::{
+    Category, Counts, FINE_THRESHOLD, Headline, Interval, PublishedReport, ThemeShares, category_key,
+};
 use crate::settings;
 use crate::waves::local_time;
 use crate::web::drawing::{Block, Column, Paper, Row, Table, Weight};
@@ -62,6 +64,7 @@ fn paper(drawn: &Drawn, company: &str) -> Paper {
             spread(drawn, &mut blocks);
             over_time(drawn, &mut blocks);
             groups(drawn, &mut blocks);
+            themes(lang, report, &mut blocks);
         }
         None => blocks.extend(nothing(lang, report)),
     }
@@ -89,7 +92,7 @@ fn first_screen(drawn: &Drawn, counts: &Counts, blocks: &mut Vec<Block>) {
     blocks.extend(drawn.picture(Kind::Scale).map(Block::Figure));
     let say = |key: &'static str| lang.say(key).to_string();
     let silent = lang.say("fact-silent-note").with("silent", counts.silent()).to_string();
-    let mut rows = vec![row([say("fact-silent"), words::range(lang, counts), silent])];
+    let mut rows = vec![row([say("fact-silent"), words::what_silent_change(lang, counts), silent])];
     if let (Some(respondents), Some(interval)) = (counts.respondents_score(), Interval::of(counts)) {
         rows.push(row([say("fact-respondents"), lang.number(respondents.whole()), say("fact-respondents-note")]));
         let (shown, note) = if counts.silent() > 0 {
@@ -230,6 +233,27 @@ fn group_row(lang: Lang, row: &crate::reports::Row) -> Row {
     }
     let weight = if row.depth() == 0 { Weight::Bold } else { Weight::Regular };
     Row { depth: u8::try_from(row.depth().saturating_sub(1)).unwrap_or(u8::MAX), weight, cells }
+}
+
+/// Themes by category, or that there are none to tell.
+fn themes(lang: Lang, report: &PublishedReport, blocks: &mut Vec<Block>) {
+    blocks.push(heading(lang, "themes-by-category"));
+    let shares = report.told_themes();
+    if shares.is_empty() {
+        blocks.push(Block::text(lang.say("themes-none").with("threshold", FINE_THRESHOLD).to_string()));
+        return;
+    }
+    blocks.push(Block::note(lang.say("themes-by-category-explained").with("threshold", FINE_THRESHOLD).to_string()));
+    let told = |theme: &ThemeShares, category| match theme.of(category) {
+        Some(share) => lang.say("themes-at-least").with("share", lang.percent(f64::from(share) / 100.0)).to_string(),
+        None => lang.say("themes-not-told").to_string(),
+    };
+    let rows = shares.iter().map(|theme| {
+        let [first, second, third] = Category::ALL.map(|category| told(theme, category));
+        row([theme.name(lang).to_owned(), first, second, third])
+    });
+    let [first, second, third] = Category::ALL.map(|category| (category_key(category), 2.2, true));
+    blocks.push(table(lang, &[("xlsx-theme", 3.0, false), first, second, third], rows.collect()));
 }
 
 fn method(lang: Lang, report: &PublishedReport, blocks: &mut Vec<Block>) {

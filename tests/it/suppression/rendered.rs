@@ -167,9 +167,25 @@ pub fn document(text: &str) -> Vec<Line> {
             "change",
             "groups",
             "comments",
+            "themes",
         ],
     );
+    themes(&document["themes"], &document["groups"][0]["figures"]);
     document["groups"].as_array().unwrap().iter().map(group).collect()
+}
+
+/// Themes tell a share in steps of at least ten people of a category, and nothing else.
+fn themes(themes: &Value, everyone: &Value) {
+    for theme in themes.as_array().into_iter().flatten() {
+        only(theme, &["names", "at_least"]);
+        only(&theme["names"], &["en", "ru"]);
+        only(&theme["at_least"], &["promoters", "passives", "detractors"]);
+        for (category, share) in theme["at_least"].as_object().unwrap() {
+            let (Some(share), people) = (share.as_i64(), whole(&everyone[category])) else { continue };
+            let step = [5, 10, 20, 25, 50].into_iter().find(|step| step * people >= 1_000).unwrap();
+            assert!(share > 0 && share % step == 0, "{share} % of {people} {category} in steps of {step}");
+        }
+    }
 }
 
 fn group(group: &Value) -> Line {
