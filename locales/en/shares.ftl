@@ -39,11 +39,7 @@ mail-welcome-days = { $days ->
 team-lead = The company’s score of each wave; behind it the figures of your department.
 team-closed = Closed
 team-score = Company’s score
-shared-table = Groups as they were published
 shared-elsewhere = Your department has no part in this report: it was not among those asked, or has been set up since.
-shared-respondents = Respondents’ eNPS (95%)
-shared-change = Change
-shared-withheld = withheld to protect answers
 shared-comments = { $comments ->
     [one] Read { $comments } comment
    *[other] Read { $comments } comments

@@ -40,11 +40,7 @@ mail-welcome-days = { $days ->
 team-lead = Индекс компании в каждой волне; по ссылке — цифры вашего отдела.
 team-closed = Закрыта
 team-score = Индекс компании
-shared-table = Группы, как они опубликованы
 shared-elsewhere = В этом отчёте вашего отдела нет: его не опрашивали или он появился позже.
-shared-respondents = eNPS по ответившим (95 %)
-shared-change = Изменение
-shared-withheld = скрыто, чтобы защитить ответы
 shared-comments = { $comments ->
     [one] Прочитать { $comments } комментарий
     [few] Прочитать { $comments } комментария

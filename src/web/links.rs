@@ -16,6 +16,7 @@ use crate::db::{Conn, LinkId, Moment, WaveId};
 use crate::i18n::{FormErrors, say};
 use crate::reports::links::{self, DEFAULT_DAYS, Link, MOST_DAYS};
 use crate::reports::store;
+use crate::settings;
 use crate::waves::local_time;
 
 /// The report behind a link: before and outside the session's scope.
@@ -35,7 +36,8 @@ struct Row {
     id: LinkId,
     made_by: String,
     made: local::Shown,
-    until: local::Shown,
+    /// The last day on which it is good.
+    until: NaiveDate,
     state: &'static str,
     is_good: bool,
 }
@@ -80,7 +82,7 @@ async fn links_page(
             id: link.id,
             made_by: name.unwrap_or_default(),
             made: local::shown(lang, zone, link.made_at),
-            until: local::shown(lang, zone, link.expires_at),
+            until: local_time::to_local(zone, link.expires_at - TimeDelta::milliseconds(1)).date(),
             state,
             is_good: link.is_good(now),
         }
@@ -165,10 +167,10 @@ async fn show(request: HttpRequest, app: web::Data<App>, token: web::Path<String
     let (token, now) = (token.into_inner(), app.clock.now());
     let read = move |conn: &mut Conn| {
         let wave = links::opened(conn, now, &token)?.ok_or(Error::NotFound)?;
-        store::find(conn, wave)?.ok_or(Error::NotFound)
+        Ok::<_, Error>((store::find(conn, wave)?.ok_or(Error::NotFound)?, settings::benchmarks(conn)?))
     };
-    let report = app.db.read(read).await?;
+    let (report, benchmarks) = app.db.read(read).await?;
     let lang = page::reader_language(&request);
     let frame = Page::wide(lang, lang.text(&say("report-title").with("wave", &report.headline.title)));
-    html(StatusCode::OK, &SharedReport::new(frame, report))
+    html(StatusCode::OK, &SharedReport::new(frame, report, benchmarks))
 }

@@ -6,20 +6,24 @@ use actix_web::web::{self, ServiceConfig, get, resource};
 use askama::Template;
 use serde::Deserialize;
 
-use super::reports::{place_name, words};
+use super::reports::{PlaceChoice, place_choices, words};
 use super::session::Manager;
 use super::shared::SharedReport;
-use super::{Error, Page, Result, html};
+use super::{Error, Page, Result, html, reports};
 use crate::app::App;
-use crate::db::{Conn, WaveId};
+use crate::db::{self, Conn, WaveId};
 use crate::i18n::say;
 use crate::reports::lookup::{self, Found, Sought};
 use crate::reports::{CommentPlace, Headline, PublishedReport, store};
+use crate::settings::{self, Benchmarks};
+
+/// Where the list is.
+const PATH: &str = "/team";
 
 /// All addresses of managers.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(resource("/team").route(get().to(index)))
+        .service(resource(PATH).route(get().to(index)))
         .service(resource("/team/{wave}").route(get().to(show)))
         .service(resource("/team/{wave}/comments").route(get().to(comments)));
 }
@@ -45,9 +49,10 @@ async fn index(request: HttpRequest, app: web::Data<App>, manager: Manager) -> R
 ///
 /// # Errors
 /// Not found before the count.
-async fn part(app: &App, manager: &Manager, wave: WaveId) -> Result<PublishedReport> {
-    let report = app.db.read(move |conn| store::find(conn, wave)).await?.ok_or(Error::NotFound)?;
-    Ok(report.part(manager.department))
+async fn part(app: &App, manager: &Manager, wave: WaveId) -> Result<(PublishedReport, Benchmarks)> {
+    let read = move |conn: &mut Conn| Ok::<_, db::Error>((store::find(conn, wave)?, settings::benchmarks(conn)?));
+    let (report, benchmarks) = app.db.read(read).await?;
+    Ok((report.ok_or(Error::NotFound)?.part(manager.department), benchmarks))
 }
 
 /// `GET /team/{wave}`.
@@ -55,10 +60,10 @@ async fn part(app: &App, manager: &Manager, wave: WaveId) -> Result<PublishedRep
 /// # Errors
 /// Not found before the count.
 async fn show(request: HttpRequest, app: web::Data<App>, manager: Manager, wave: web::Path<WaveId>) -> Result {
-    let report = part(&app, &manager, *wave).await?;
+    let (report, benchmarks) = part(&app, &manager, *wave).await?;
     let title = say("report-title").with("wave", &report.headline.title);
     let page = Page::new(&request, &manager.reader, "team", title);
-    html(StatusCode::OK, &SharedReport::part(page, report, format!("/team/{wave}/comments")))
+    html(StatusCode::OK, &SharedReport::part(page, report, benchmarks, format!("/team/{wave}/comments"), PATH))
 }
 
 #[derive(Template)]
@@ -71,16 +76,8 @@ struct CommentsPage {
 }
 
 impl CommentsPage {
-    fn place(&self, place: &CommentPlace) -> String {
-        place_name(self.page.lang, place)
-    }
-
-    fn count(&self, place: &CommentPlace) -> String {
-        self.page.lang.number(place.comments.into())
-    }
-
-    fn is_shown(&self, place: &CommentPlace) -> bool {
-        self.shown == *place
+    fn choices(&self) -> Vec<PlaceChoice> {
+        place_choices(self.page.lang, &self.report, Some(&self.shown))
     }
 }
 
@@ -102,7 +99,7 @@ async fn comments(
     query: web::Query<Wanted>,
 ) -> Result {
     let (wave, Wanted { group, page }) = (wave.into_inner(), query.into_inner());
-    let report = part(&app, &manager, wave).await?;
+    let (report, _) = part(&app, &manager, wave).await?;
     let shown = match group {
         Some(word) => report.comments.iter().find(|place| place.word == word),
         None => report.comments.first(),
