@@ -22,3 +22,23 @@ pdf-of-invited = Of the invited
 pdf-of-answered = Of those who answered
 pdf-groups-key = Dot: the score, on the band of what the silent could make of it. Ring: respondents’ eNPS with its 95% interval.
 pdf-groups-cut = { $shown } of { $all } rows are shown here; the page of the report and its CSV have all of them.
+
+## The share that answered, by group
+rates-intro = Of everyone { $rate } answered. Where fewer answer, the silent could move the score further.
+rates-all = All groups, sorted by response rate
+# Unfolds a long picture.
+rates-show = { $groups ->
+    [one] Show { $groups } group
+   *[other] Show { $groups } groups
+}
+rates-answered = answered
+rates-silent = did not answer
+rates-everyone = everyone: { $rate }
+rates-scale = Share that answered, from 0 to 100%
+# For whoever points at a bar. $answered is "217 of 446".
+rates-figure = { $name }: { $rate }, { $answered }
+# For whoever points at a bar of the distribution.
+spread-figure = { $people ->
+    [one] { $score }: { $people } answer, { $share }
+   *[other] { $score }: { $people } answers, { $share }
+}

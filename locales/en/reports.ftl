@@ -63,6 +63,8 @@ scale-key-risk = −10 to 0: people and ideas may leave
 fact-silent = What the silent could change
 fact-range = { $low } to { $high }
 fact-exact = nothing
+# In the column of the silent’s range, where nobody was silent.
+range-exact = – (all answered)
 fact-silent-note = { $silent ->
     [0] everyone answered
     [one] if that one were a detractor, or a promoter

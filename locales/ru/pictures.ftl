@@ -25,3 +25,22 @@ pdf-groups-cut = { $shown ->
     [few] Здесь { $shown } строки из { $all }; на странице отчёта и в его CSV есть все.
    *[many] Здесь { $shown } строк из { $all }; на странице отчёта и в его CSV есть все.
 }
+
+## Доля ответивших по группам
+rates-intro = Всего ответили { $rate }. Чем меньше ответивших в группе, тем сильнее промолчавшие могли бы сдвинуть её индекс.
+rates-all = Все группы по доле ответивших
+rates-show = { $groups ->
+    [one] Показать { $groups } группу
+    [few] Показать { $groups } группы
+   *[many] Показать { $groups } групп
+}
+rates-answered = ответили
+rates-silent = не ответили
+rates-everyone = все: { $rate }
+rates-scale = Доля ответивших на шкале от 0 до 100 %
+rates-figure = { $name }: { $rate }, { $answered }
+spread-figure = { $people ->
+    [one] { $score }: { $people } ответ, { $share }
+    [few] { $score }: { $people } ответа, { $share }
+   *[many] { $score }: { $people } ответов, { $share }
+}

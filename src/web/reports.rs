@@ -1,17 +1,18 @@
 //! Reports of closed waves. Each page and file takes a published report and nothing else.
 
 pub(super) mod blackout;
-mod chart;
+pub(super) mod chart;
 mod comments;
 mod compare;
 mod exports;
 mod figures;
-mod groups;
+pub(super) mod groups;
 mod heat;
 mod index;
 mod method;
 mod pdf;
 mod pictures;
+mod rates;
 mod show;
 mod trend;
 pub(super) mod words;
@@ -22,7 +23,7 @@ use super::{Error, Result};
 use crate::app::App;
 use crate::db::{self, Conn, WaveId};
 use crate::i18n::{Lang, Message, say};
-use crate::reports::{CommentPlace, Headline, PublishedReport, RowKind, store};
+use crate::reports::{CommentPlace, Headline, PublishedReport, RowKind, category_key, store};
 use crate::waves;
 
 /// Everything under `/reports`. A page of two waves stands before those of one.
@@ -69,9 +70,27 @@ fn title(key: &'static str, report: &PublishedReport) -> Message {
 
 pub(super) fn place_name(lang: Lang, place: &CommentPlace) -> String {
     match (place.category(), place.kind) {
-        (Some(category), _) => lang.say(chart::category_key(category)).to_string(),
+        (Some(category), _) => lang.say(category_key(category)).to_string(),
         (None, kind) => words::full_name(lang, kind.unwrap_or(RowKind::Group), &place.path),
     }
+}
+
+/// A place whose comments can be read, as a list of choices has it.
+pub(super) struct PlaceChoice {
+    pub word: String,
+    /// Its name, and how many comments it has.
+    pub text: String,
+    pub is_chosen: bool,
+}
+
+/// All places of a report.
+pub(super) fn place_choices(lang: Lang, report: &PublishedReport, shown: Option<&CommentPlace>) -> Vec<PlaceChoice> {
+    let choice = |place: &CommentPlace| PlaceChoice {
+        word: place.word.clone(),
+        text: format!("{} ({})", place_name(lang, place), lang.number(place.comments.into())),
+        is_chosen: shown == Some(place),
+    };
+    report.comments.iter().map(choice).collect()
 }
 
 fn wave_id(text: &str) -> Result<WaveId> {

@@ -151,6 +151,13 @@ on_both! {
             let score: f64 = line["Score"].parse().unwrap();
             assert!((score - number(&cells[3])).abs() <= 0.5501);
         }
+        let groups: BTreeMap<&str, String> = table.iter().map(|line| (line["Group"].as_str(), format!("{} of {}", line["Answered"], line["Invited"]))).collect();
+        let shares = page.select("details table.rated .score-cell");
+        let shares: Vec<f64> = shares.iter().map(|share| number(share.trim_end_matches('%'))).collect();
+        assert!(shares.len() > 5 && shares.is_sorted_by(|one, other| one >= other), "{shares:?}");
+        for (name, answered) in page.select("details table.rated tbody th").iter().zip(page.select("details table.rated td.sub")) {
+            assert_eq!(groups[name.as_str()], answered.replace(',', ""));
+        }
         assert!(page.text.contains("\u{2212}22. The first wave of these people"));
         assert_eq!(page.select(".score p"), ["\u{2212}22", "alarming"]);
         let facts = plain(page.select(".facts dd"));

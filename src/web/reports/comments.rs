@@ -5,14 +5,14 @@ use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{place_name, title, wave_id};
+use super::{PlaceChoice, place_choices, title, wave_id};
 use crate::app::App;
 use crate::db::{self, Conn};
 use crate::reports::blackout::BLACK;
 use crate::reports::lookup::{self, About, Found, Sought};
 use crate::reports::reading::{Common, Dictionary, Search};
 use crate::reports::{CommentPlace, PublishedReport, store};
-use crate::web::{Admin, Error, Page, Result, html};
+use crate::web::{Admin, Error, Page, Result, html, reports};
 
 #[derive(Template)]
 #[template(path = "reports/comments.html")]
@@ -28,16 +28,8 @@ struct CommentsPage {
 }
 
 impl CommentsPage {
-    fn place(&self, place: &CommentPlace) -> String {
-        place_name(self.page.lang, place)
-    }
-
-    fn count(&self, place: &CommentPlace) -> String {
-        self.page.lang.number(place.comments.into())
-    }
-
-    fn is_shown(&self, place: &CommentPlace) -> bool {
-        self.shown.as_ref() == Some(place)
+    fn choices(&self) -> Vec<PlaceChoice> {
+        place_choices(self.page.lang, &self.report, self.shown.as_ref())
     }
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]

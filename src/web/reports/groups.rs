@@ -139,7 +139,7 @@ impl<'a> Table<'a> {
             range: Pattern::of(say("fact-range"), &["low", "high"]),
             interval: Pattern::of(say("groups-interval"), &["score", "low", "high"]),
             exact: Pattern::of(say("groups-exact"), &["score"]),
-            nothing: say("fact-exact").to_string(),
+            nothing: say("range-exact").to_string(),
             hidden: say("groups-hidden").to_string(),
             labels: ["report-answered", "report-range", "fact-respondents", "groups-change"]
                 .map(|key| say(key).to_string()),

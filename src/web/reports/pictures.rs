@@ -19,6 +19,8 @@ use crate::waves::local_time;
 use crate::web::drawing::{Picture, png, svg};
 use crate::web::{Admin, Error, Result};
 
+pub use groups::Groups;
+
 /// How wide every picture is.
 const WIDTH: f32 = 720.0;
 /// The size of its words.
@@ -110,6 +112,11 @@ impl<'a> Drawn<'a> {
     /// The pictures that the report has enough for.
     pub fn kinds(&self) -> Vec<Kind> {
         Kind::ALL.into_iter().filter(|kind| self.picture(*kind).is_some()).collect()
+    }
+
+    /// The groups by the share that answered; none where there are fewer than two.
+    pub fn by_rate(&self) -> Option<Groups> {
+        groups::by_rate(self)
     }
 
     fn say(&self, key: &'static str) -> String {

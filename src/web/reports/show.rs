@@ -6,17 +6,18 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use askama::Template;
 
-use super::chart::{Bar, Part, Scale};
+use super::chart::{Bar, Part};
 use super::groups::{Table, Wish};
 use super::heat::{self, Heat};
 use super::pictures::{Drawn, Kind};
+use super::rates::Rates;
 use super::trend::Trend;
-use super::{chart, place_name, title, until, wave_id, words};
+use super::{PlaceChoice, chart, place_choices, title, until, wave_id, words};
 use crate::app::App;
 use crate::db::{self, Conn, WaveId};
 use crate::i18n::Lang;
-use crate::reports::{CommentPlace, Counts, Distribution, Headline, Interval, PublishedReport, Row, store};
-use crate::settings::{self, Benchmark, Benchmarks};
+use crate::reports::{Distribution, Headline, Interval, PublishedReport, Row, store};
+use crate::settings::{self, Benchmarks};
 use crate::waves::actions::Action;
 use crate::waves::{self, local_time};
 use crate::web::{Admin, Error, Page, Result, html};
@@ -50,14 +51,6 @@ impl ReportPage {
         self.notes.get(wave).map(String::as_str)
     }
 
-    fn before(&self) -> Option<Counts> {
-        self.report.before.as_ref()?.counts
-    }
-
-    fn scale(&self, counts: &Counts) -> Option<Scale> {
-        Scale::of(counts, self.before().as_ref())
-    }
-
     fn table(&self) -> Table<'_> {
         Table::of(self.page.lang, &self.report, &self.wish)
     }
@@ -67,23 +60,18 @@ impl ReportPage {
         Drawn::alone(self.page.lang, &self.report, &self.waves).kinds()
     }
 
-    /// The benchmarks with their letters, and their places on the scale.
-    fn benchmarks(&self) -> Vec<(char, String, &Benchmark)> {
-        let all = self.benchmarks.all().iter();
-        all.zip('A'..).map(|(one, letter)| (letter, chart::on_scale(one.score.into()), one)).collect()
+    /// The share that answered by group, as the picture that can be had as a file has it.
+    fn rates(&self) -> Option<Rates> {
+        Rates::of(self.page.lang, &Drawn::alone(self.page.lang, &self.report, &self.waves))
     }
 
-    fn points(&self, benchmark: &Benchmark) -> String {
-        self.page.lang.number(benchmark.score.into())
-    }
-
-    fn place(&self, place: &CommentPlace) -> String {
-        place_name(self.page.lang, place)
+    fn choices(&self) -> Vec<PlaceChoice> {
+        place_choices(self.page.lang, &self.report, None)
     }
 
     /// The share that answered in the wave before.
     fn rate_before(&self) -> Option<f64> {
-        self.before()?.response_rate()
+        self.report.earlier()?.response_rate()
     }
 
     /// "0: 15, 1: 17, …" for those who hear the chart.

@@ -199,15 +199,24 @@ pub fn score(lang: Lang, counts: &Counts) -> String {
     }
 }
 
-/// What the silent could make of it.
+/// What the silent could make of it, as the column of a table says it.
 pub fn range(lang: Lang, counts: &Counts) -> String {
+    reach(lang, counts, "range-exact")
+}
+
+/// The same where it stands alone.
+pub fn what_silent_change(lang: Lang, counts: &Counts) -> String {
+    reach(lang, counts, "fact-exact")
+}
+
+fn reach(lang: Lang, counts: &Counts, nobody: &'static str) -> String {
     match counts.range() {
         Some((worst, best)) if counts.silent() > 0 => lang
             .say("fact-range")
             .with("low", lang.number(worst.whole()))
             .with("high", lang.number(best.whole()))
             .to_string(),
-        Some(_) => lang.say("fact-exact").to_string(),
+        Some(_) => lang.say(nobody).to_string(),
         None => String::new(),
     }
 }

@@ -12,22 +12,32 @@ const NAMES: f32 = 236.0;
 const ENDS: [f32; 2] = [260.0, WIDTH - 62.0];
 
 /// A group that is shown.
-struct Shown {
-    name: String,
-    counts: Counts,
+pub struct Shown {
+    /// Its name with those above it.
+    pub name: String,
+    /// How its people answered.
+    pub counts: Counts,
+}
+
+impl Shown {
+    fn rate(&self) -> f64 {
+        self.counts.response_rate().unwrap_or_default()
+    }
 }
 
 /// The groups that are shown, of how many that are published.
-struct Groups {
-    shown: Vec<Shown>,
-    all: usize,
+pub struct Groups {
+    /// In the order of the picture.
+    pub shown: Vec<Shown>,
+    /// How many there are.
+    pub all: usize,
 }
 
 /// The dot plot: score with the silent's range, and respondents' eNPS with its interval.
 pub fn ranked(drawn: &Drawn) -> Option<Picture> {
     let mut groups = groups(drawn)?;
     groups.shown.sort_by_key(|group| std::cmp::Reverse(group.counts.score().map(Score::tenths)));
-    let text = told(drawn, &groups, |counts| words::score(drawn.lang, counts));
+    let text = told(drawn, &groups, |group| words::score(drawn.lang, &group.counts));
     let mut picture = frame(drawn, Kind::Groups, text, &groups);
     let ([left, right], bottom) = (ENDS, bottom(&groups));
     for points in [-100_i32, -50, 0, 50, 100] {
@@ -65,12 +75,17 @@ fn lane(picture: &mut Picture, counts: &Counts, top: f32) {
     }
 }
 
+/// The groups by the share that answered, the largest first. None where there are fewer than two.
+pub fn by_rate(drawn: &Drawn) -> Option<Groups> {
+    let mut groups = groups(drawn)?;
+    groups.shown.sort_by(|one, other| other.rate().total_cmp(&one.rate()));
+    Some(groups)
+}
+
 /// Bars of the shares that answered.
 pub fn rates(drawn: &Drawn) -> Option<Picture> {
-    let mut groups = groups(drawn)?;
-    let rate = |counts: &Counts| counts.response_rate().unwrap_or_default();
-    groups.shown.sort_by(|one, other| rate(&other.counts).total_cmp(&rate(&one.counts)));
-    let text = told(drawn, &groups, |counts| drawn.lang.percent(rate(counts)));
+    let (groups, rate) = (by_rate(drawn)?, drawn.report.everyone()?.counts.response_rate()?);
+    let text = told(drawn, &groups, |group| drawn.lang.percent(group.rate()));
     let mut picture = frame(drawn, Kind::Rates, text, &groups);
     let ([left, right], bottom) = (ENDS, bottom(&groups));
     for share in [0.0, 0.5, 1.0] {
@@ -79,13 +94,21 @@ pub fn rates(drawn: &Drawn) -> Option<Picture> {
         picture.words([x, HEAD - 8.0], Anchor::Middle, 11.0, Ink::Soft, drawn.lang.percent(share));
     }
     let mut top = HEAD;
+    let everyone = left + part_of(rate, right - left);
     for group in &groups.shown {
-        let share = rate(&group.counts);
+        let share = group.rate();
         picture.hatched([left, top + 6.0, right - left, 13.0]);
-        picture.area([left, top + 6.0, part_of(share, right - left), 13.0], Ink::Passive);
+        picture.area([left, top + 6.0, part_of(share, right - left), 13.0], Ink::Soft);
+        picture.line([everyone, top + 6.0, everyone, top + 19.0], Ink::Paper, 5.0);
+        picture.line([everyone, top + 3.0, everyone, top + 22.0], Ink::Ink, 2.0);
         picture.bold([WIDTH, top + 17.0], Anchor::End, TEXT, Ink::Ink, drawn.lang.percent(share));
         top += ROW;
     }
+    let below = picture.height;
+    picture.height += ROW;
+    picture.line([left + 1.0, below + 4.0, left + 1.0, below + 20.0], Ink::Ink, 2.0);
+    let words = drawn.lang.say("rates-everyone").with("rate", drawn.lang.percent(rate)).to_string();
+    picture.words([left + 10.0, below + 17.0], Anchor::Start, 12.0, Ink::Soft, words);
     Some(picture)
 }
 
@@ -133,10 +156,10 @@ fn groups(drawn: &Drawn) -> Option<Groups> {
     Some(Groups { shown, all: rows.len() }).filter(|groups| groups.shown.len() > 1)
 }
 
-fn told(drawn: &Drawn, groups: &Groups, figure: impl Fn(&Counts) -> String) -> String {
+fn told(drawn: &Drawn, groups: &Groups, figure: impl Fn(&Shown) -> String) -> String {
     let each = groups.shown.iter().map(|group| {
         let told = drawn.lang.say("picture-figure").with("name", &group.name);
-        told.with("figure", figure(&group.counts)).to_string()
+        told.with("figure", figure(group)).to_string()
     });
     each.collect::<Vec<_>>().join("; ")
 }
