@@ -26,8 +26,8 @@ on_both! {
         let all = [said(9, "The coffee", 40), said(2, "Кофейня", 30), said(2, "salary", 9), said(7, "…", 60)].concat();
         let wave = app.publish_answers("March", &company(&[200]), &all).await;
         let cells = |page: crate::app::Response| page.select("section[aria-labelledby='themes'] tbody td");
-        // 40 of 40 promoters, 30 of 39 detractors, of 70 who mention it; steps of 25 and 50 %.
-        let told = ["at least 50%", "–\u{20}too few to tell", "at least 100%"];
+        // 30 of 39 detractors, 40 of 40 promoters, in steps of 50 and 25 %: "all promoters" would tell of everyone else.
+        let told = ["at least 50%", "–\u{20}too few to tell", "at least 75%"];
         let first = cells(app.report_page(wave).await);
         assert_eq!(first, told, "{first:?}");
         assert_eq!(app.post("/settings/themes", &[("list", "Rest: чай")]).await.status, 303);
@@ -48,6 +48,14 @@ on_both! {
         let report = app.app.db.read(move |conn| store::find(conn, wave)).await.unwrap().unwrap();
         assert_eq!(report.themes.unwrap().dictionary, coffee, "with the dictionary of then");
         assert!(app.get("/settings/audit").await.text.contains("Themes of comments"));
+
+        // A theme that is two others and the word of one person: all three would tell how that person answered.
+        let made = "Noise: noise, light, desk\nLight: light\nDesk: desk";
+        assert_eq!(app.post("/settings/themes", &[("list", made)]).await.status, 303);
+        let few = [said(9, "light", 10), said(2, "light", 20), said(9, "desk", 10), said(2, "desk", 20), said(9, "noise", 1)];
+        let all = [few.concat(), said(9, "…", 189), said(2, "…", 60), said(7, "…", 40)].concat();
+        let page = app.report_page(app.publish_answers("June", &company(&[400]), &all).await).await;
+        assert_eq!(page.select("section[aria-labelledby='themes'] tbody th"), ["Noise", "Light"]);
     }
 
     async fn benchmarks_are_kept_with_their_sources(app: TestApp) {
