@@ -12,6 +12,7 @@ mod load;
 #[path = "../company/served.rs"]
 mod served;
 mod stage;
+mod themes;
 
 use anyhow::Result;
 
@@ -36,8 +37,10 @@ const OTHERS: [(&str, &str); 7] = [
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.first().is_some_and(|argument| argument == served::PAGE) {
-        return served::serve_page(&arguments[1]);
+    match arguments.first().map(String::as_str) {
+        Some(served::PAGE) => return served::serve_page(&arguments[1]),
+        Some(themes::THEMES) => return themes::count(),
+        _ => {}
     }
     let folder = tempfile::tempdir()?;
     let wave = stage::publish_report(folder.path())?;
@@ -57,6 +60,7 @@ fn main() -> Result<()> {
     load::run(&yardstick, vec![load::get("/"); WARM_UP])?;
     let bare = load::run(&yardstick, vec![load::get("/"); REQUESTS])?;
     println!("bare page: {bare}");
+    themes::measure()?;
     println!("report ratio {:.2} goal {GOAL:.2}", ours.speed / bare.speed);
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use candor::accounts::password::Typed;
 use candor::accounts::{self, NewAccount};
+use candor::app::App;
 use candor::audit::Actor;
 use candor::db::WaveId;
 use candor::email::Address;
@@ -37,20 +38,32 @@ pub fn publish_report(folder: &Path) -> Result<WaveId> {
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(accounts::create(&app, Actor::CommandLine, account))?;
-    let now = app.clock.now();
-    let draft = company::draft(now);
-    let wave = app.db.write_now(move |conn| plan::create(conn, now, &draft, Actor::CommandLine))?;
-    app.db.write_now(move |conn| {
-        let (tree, found) = (tree(), store::find(conn, wave)?.ok_or_else(|| anyhow::anyhow!("no wave"))?);
-        let headcount = tree.headcounts().first().copied().unwrap_or_default();
-        let facts = Facts { wave: &found, headcount, unreachable: 0, set_aside: 0 };
-        publish(conn, facts, &tree, answers(&tree))?;
-        Ok::<_, anyhow::Error>(())
-    })?;
+    let (wave, tree) = (plan_wave(&app)?, tree());
+    let answers = answers(&tree, |_| None);
+    publish_answers(&app, wave, tree, answers)?;
     Ok(wave)
 }
 
-fn tree() -> Tree {
+/// A wave that can be published.
+pub fn plan_wave(app: &App) -> Result<WaveId> {
+    let now = app.clock.now();
+    let draft = company::draft(now);
+    Ok(app.db.write_now(move |conn| plan::create(conn, now, &draft, Actor::CommandLine))?)
+}
+
+/// Publishes answers as a count does.
+pub fn publish_answers(app: &App, wave: WaveId, tree: Tree, answers: Vec<Answer>) -> Result<()> {
+    app.db.write_now(move |conn| {
+        let found = store::find(conn, wave)?.ok_or_else(|| anyhow::anyhow!("no wave"))?;
+        let headcount = tree.headcounts().first().copied().unwrap_or_default();
+        let facts = Facts { wave: &found, headcount, unreachable: 0, set_aside: 0 };
+        publish(conn, facts, &tree, answers)?;
+        Ok(())
+    })
+}
+
+/// Its groups.
+pub fn tree() -> Tree {
     let group = |number, parent, name: String, direct_headcount| Group {
         number,
         parent,
@@ -68,13 +81,13 @@ fn tree() -> Tree {
 }
 
 /// Everyone answers in turn, each branch with a leaning of its own.
-fn answers(tree: &Tree) -> Vec<Answer> {
+pub fn answers(tree: &Tree, comment: impl Fn(u32) -> Option<String>) -> Vec<Answer> {
     let staffed: Vec<i32> =
         tree.groups().iter().filter(|group| group.direct_headcount > 0).map(|group| group.number).collect();
     let of = |(number, group): (u32, &i32)| {
         let leaning = group.unsigned_abs() % 4;
         let score = (number.wrapping_mul(2_654_435_761) >> 16) % 8 + leaning;
-        Answer { group: *group, score: u8::try_from(score).unwrap_or(10).min(10), comment: None }
+        Answer { group: *group, score: u8::try_from(score).unwrap_or(10).min(10), comment: comment(number) }
     };
     (0..ANSWERS).zip(staffed.iter().cycle()).map(of).collect()
 }
