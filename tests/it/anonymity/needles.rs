@@ -18,36 +18,38 @@ pub struct Needles<T> {
 
 impl<T: Copy> Needles<T> {
     pub fn new(needles: impl IntoIterator<Item = (Vec<u8>, T)>) -> Self {
-        let mut all = Self { maybe: vec![false; 1 << 16], by_end: HashMap::new() };
+        let mut all = Self { maybe: vec![false; 1 << 20], by_end: HashMap::new() };
         for (needle, meaning) in needles {
             assert!(needle.len() >= SHORTEST, "{needle:?} is too short to be told from chance");
             let end = u64::from_be_bytes(*needle.last_chunk().unwrap());
-            all.maybe[usize::from(mixed(end))] = true;
+            all.maybe[mixed(end)] = true;
             all.by_end.entry(end).or_default().push((needle, meaning));
         }
         all
     }
 
     /// What is found, with the place of its last byte, in that order.
+    #[expect(clippy::cast_lossless, reason = "a call for each byte costs more than all the rest")]
     pub fn find(&self, bytes: &[u8]) -> Vec<(usize, T)> {
-        let mut found = Vec::new();
-        let mut last = 0;
-        for (end, byte) in bytes.iter().enumerate() {
-            last = (last << 8) | u64::from(*byte);
-            if !self.maybe[usize::from(mixed(last))] {
-                continue;
+        let (maybe, length): (&[bool], usize) = (&self.maybe, bytes.len());
+        let (mut found, mut last, mut end) = (Vec::new(), 0_u64, 0);
+        // Of a hundred million bytes: tests are built without optimisation, so nothing is called for each of them.
+        while end < length {
+            last = (last << 8) | bytes[end] as u64;
+            if maybe[((last ^ (last >> 19) ^ (last >> 41)) & 0xf_ffff) as usize] {
+                let alike = self.by_end.get(&last).into_iter().flatten();
+                let there = alike.filter(|(needle, _)| bytes[..=end].ends_with(needle));
+                found.extend(there.map(|(_, meaning)| (end, *meaning)));
             }
-            let alike = self.by_end.get(&last).into_iter().flatten();
-            let there = alike.filter(|(needle, _)| bytes[..=end].ends_with(needle));
-            found.extend(there.map(|(_, meaning)| (end, *meaning)));
+            end += 1;
         }
         found
     }
 }
 
-fn mixed(end: u64) -> u16 {
-    let [high, low, ..] = end.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
-    u16::from_be_bytes([high, low])
+/// Where a needle with this end is marked, by bits of all of it.
+fn mixed(end: u64) -> usize {
+    ((end ^ (end >> 19) ^ (end >> 41)) & 0xf_ffff) as usize
 }
 
 /// A text in every encoding, by name.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use candor::db::Backend;
 
@@ -114,6 +115,8 @@ pub struct Scene {
     /// Bytes that were logged in all.
     pub logged: usize,
     pub needles: Vec<(Vec<u8>, Who)>,
+    /// The same, to look for; made when it is first needed.
+    index: OnceLock<Arc<Needles<Who>>>,
 }
 
 impl Scene {
@@ -135,11 +138,12 @@ impl Scene {
             log: Vec::new(),
             logged: 0,
             needles: Vec::new(),
+            index: OnceLock::new(),
         }
     }
 
-    pub fn index(&self) -> Needles<Who> {
-        Needles::new(self.needles.iter().cloned())
+    pub fn index(&self) -> Arc<Needles<Who>> {
+        Arc::clone(self.index.get_or_init(|| Arc::new(Needles::new(self.needles.iter().cloned()))))
     }
 
     /// Keeps what was logged of this wave: other tests log at the same time.
@@ -166,6 +170,7 @@ impl Scene {
             let id: uuid::Uuid = id.parse().unwrap();
             self.needles.extend(digits(id.as_bytes()).into_iter().map(|needle| (needle, Who::Answer(answer))));
         }
+        self.index = OnceLock::new();
     }
 
     /// What is known whatever else was taken: who answered when, the roster, whose ballot is whose; and the comments as
