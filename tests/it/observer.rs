@@ -1,4 +1,7 @@
-//! What is learned by whoever watches from beside: the program's log, its crashes, its headers, the sizes of its traffic.
+//! What is learned by whoever watches from beside: the program's log, its crashes, its headers, the sizes of its traffic,
+//! and how much work an answer makes.
+
+mod statements;
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -12,7 +15,8 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::app::{Response, TestApp, on_both, read};
+use crate::anonymity::dump;
+use crate::app::{Response, TestApp, read};
 use crate::ballots::Link;
 use crate::cli::candor;
 
@@ -217,43 +221,82 @@ impl TestApp {
     }
 }
 
+impl TestApp {
+    /// The lengths that sealed ballots have.
+    async fn lengths_of_ballots(&self) -> Vec<String> {
+        self.app
+            .db
+            .read(|conn| dump::lines(conn, "SELECT DISTINCT length(sealed) || '' AS line FROM ballots"))
+            .await
+            .unwrap()
+    }
+}
+
 /// What an observer of encrypted traffic sees of a reply: its status line and headers by length, and the body's length.
 fn seen(reply: &Response) -> (u16, BTreeSet<(String, usize)>, usize) {
     let headers = reply.headers.iter().map(|(name, value)| (name.to_string(), value.len())).collect();
     (reply.status, headers, reply.text.len())
 }
 
-on_both! {
-    async fn who_watches_sizes_learns_neither_score_nor_length(app: TestApp) {
-        app.introduce("Meridian", "people@meridian.example").await;
-        app.hire(&[("Sales", 40)]).await;
-        let wave = app.launch_wave("March").await;
-        let links = app.links(wave).await;
-        let page = app.get(&links[0].path()).await;
-        let length: usize = page.text.split("data-length=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
-        // The worst that may be typed: a thousand characters of three bytes each.
-        let whys = ["", "Yes & no = 50%\r\n+1", &"漢".repeat(1_000)];
-        let (mut sent, mut replies) = (BTreeSet::new(), BTreeSet::new());
-        for (number, link) in links.iter().take(33).enumerate() {
-            let (size, reply) = app.answer_padded(link, u8::try_from(number % 11).unwrap(), whys[number / 11], Some(length)).await;
-            assert_eq!(reply.status, 200, "{}", reply.text);
-            sent.insert(size);
-            replies.insert(seen(&reply));
-        }
-        assert_eq!((sent, replies.len()), (BTreeSet::from([length]), 1));
-        // What comes back for shortening has the length of what was typed, and that of no score.
-        let long = "ё".repeat(1_001);
-        let mut refused = BTreeSet::new();
-        for score in 0..=10 {
-            let (_, reply) = app.answer_padded(&links[33], score, &long, None).await;
-            assert_eq!(reply.status, 422);
-            refused.insert(seen(&reply));
-        }
-        assert_eq!(refused.len(), 1);
-        // Without the padding it would show: nobody fills it in where scripts do not run, and the notice says so.
-        let (short, _) = app.answer_padded(&links[34], 9, "", None).await;
-        let (longer, _) = app.answer_padded(&links[35], 10, "Because", None).await;
-        assert!(short < longer);
-        assert!(app.get("/privacy?lang=en").await.text.contains("Without scripts, its length tells about how long your comment is"));
+/// One length of everything, and one work, whatever is answered.
+async fn learns_neither_score_nor_length(backend: Backend) {
+    statements::listen();
+    let app = TestApp::start(backend).await;
+    app.introduce("Meridian", "people@meridian.example").await;
+    app.hire(&[("Sales", 40)]).await;
+    let wave = app.launch_wave("March").await;
+    let links = app.links(wave).await;
+    let page = app.get(&links[0].path()).await;
+    let length: usize = page.text.split("data-length=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    // The worst that may be typed: a thousand characters of three bytes each.
+    let whys = ["", "Yes & no = 50%\r\n+1", &"漢".repeat(1_000)];
+    let (mut sent, mut replies, mut work) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    app.asked();
+    for (number, link) in links.iter().take(33).enumerate() {
+        let score = u8::try_from(number % 11).unwrap();
+        let (size, reply) = app.answer_padded(link, score, whys[number / 11], Some(length)).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        sent.insert(size);
+        replies.insert(seen(&reply));
+        work.insert(app.asked());
     }
+    assert_eq!((sent, replies.len()), (BTreeSet::from([length]), 1));
+    // Statement by statement the same work, whatever was answered, for a ballot of the same length.
+    assert_eq!(work.len(), 1, "{work:#?}");
+    assert!(work.first().unwrap().iter().any(|asked| asked.contains("INSERT INTO") && asked.contains("ballots")));
+    assert_eq!(app.lengths_of_ballots().await.len(), 1);
+    // Whoever looks something up for unhappy people only would be seen.
+    app.answer_padded(&links[36], 3, "", Some(length)).await;
+    app.app.db.read(candor::settings::load).await.unwrap();
+    assert!(!work.contains(&app.asked()));
+    // What comes back for shortening has the length of what was typed, and that of no score.
+    let long = "ё".repeat(1_001);
+    let mut refused = BTreeSet::new();
+    for score in 0..=10 {
+        let (_, reply) = app.answer_padded(&links[33], score, &long, None).await;
+        assert_eq!(reply.status, 422);
+        refused.insert(seen(&reply));
+    }
+    assert_eq!(refused.len(), 1);
+    // Without the padding it would show: nobody fills it in where scripts do not run, and the notice says so.
+    let (short, _) = app.answer_padded(&links[34], 9, "", None).await;
+    let (longer, _) = app.answer_padded(&links[35], 10, "Because", None).await;
+    assert!(short < longer);
+    assert!(
+        app.get("/privacy?lang=en")
+            .await
+            .text
+            .contains("Without scripts, its length tells about how long your comment is")
+    );
+}
+
+#[actix_web::test]
+async fn who_watches_sizes_and_work_learns_neither_score_nor_length_sqlite() {
+    learns_neither_score_nor_length(Backend::Sqlite).await;
+}
+
+#[cfg(feature = "postgres")]
+#[actix_web::test]
+async fn who_watches_sizes_and_work_learns_neither_score_nor_length_postgres() {
+    learns_neither_score_nor_length(Backend::Postgres).await;
 }
