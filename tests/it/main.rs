@@ -36,6 +36,7 @@ mod settings;
 mod shares;
 mod simulated;
 mod smtp_sink;
+mod snapshots;
 mod suppression;
 mod terminal;
 mod tidy;

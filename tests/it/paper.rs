@@ -17,7 +17,7 @@ use crate::simulated::Simulated;
 const PICTURES: [&str; 6] = ["scale", "parts", "distribution", "trend", "groups", "response-rates"];
 
 /// What Poppler's program says of a file, with every kind of space as a plain one.
-fn read_with(program: &str, options: &[&str], file: &[u8]) -> String {
+pub fn read_with(program: &str, options: &[&str], file: &[u8]) -> String {
     let mut named = tempfile::NamedTempFile::new().unwrap();
     named.write_all(file).unwrap();
     let mut command = Command::new(program);
@@ -37,7 +37,7 @@ fn grouped(number: &str) -> String {
 
 impl TestApp {
     /// A file of a report, by the end of its address.
-    async fn report_file(&self, wave: WaveId, name: &str, kind: &str) -> Vec<u8> {
+    pub async fn report_file(&self, wave: WaveId, name: &str, kind: &str) -> Vec<u8> {
         let response = self.client.get(self.url(&format!("/reports/{wave}/{name}"))).send().await.unwrap();
         assert_eq!(response.status(), 200, "{name}");
         assert_eq!(response.headers()["content-type"], kind);
