@@ -1,12 +1,15 @@
 //! What may be published: the two simulated waves against figures that another program worked out, random waves
 //! against a reader of the page and the export who does algebra, and large companies, asked again after they were
-//! reorganised, against a solver (`large`).
+//! reorganised, against a solver (`large`), who also reads each page, file and picture alone (`sources`) and the response
+//! rates of an open wave (`rates`).
 
 mod city;
 mod companies;
 mod large;
+mod rates;
 mod reader;
 pub mod rendered;
+mod sources;
 mod system;
 
 use candor::reports::suppression::{Publication, publish};

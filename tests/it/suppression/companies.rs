@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use candor::keys::ordered_id;
+use candor::reports::suppression::{Publication, publish};
 use candor::reports::{Answer, Category, Counts};
 use candor::waves::{Group, Tree};
 
@@ -22,11 +23,23 @@ pub struct Company {
 }
 
 impl Company {
-    /// Has direct staff, single children, groups without people, silent ones, and ones of which all answered.
+    /// A large one.
     pub fn draw(random: &mut Random) -> Self {
-        let mut groups = vec![group(0, None, random.below(4))];
+        let staff = random.below(4);
+        let count = GROUPS + random.below(MORE_GROUPS);
+        Self::of(staff, count, random)
+    }
+
+    /// One of so many groups.
+    pub fn draw_of(count: usize, random: &mut Random) -> Self {
+        Self::of(0, count, random)
+    }
+
+    /// Has direct staff, single children, groups without people, silent ones, and ones of which all answered.
+    fn of(staff: usize, count: usize, random: &mut Random) -> Self {
+        let mut groups = vec![group(0, None, staff)];
         let mut level = vec![1];
-        for number in 1..GROUPS + random.below(MORE_GROUPS) {
+        for number in 1..count {
             let open: Vec<usize> = (0..number).filter(|above| level[*above] < LEVELS).collect();
             // Now and then the only child of the last one.
             let last = open.last().copied().filter(|last| *last + 1 == number && random.below(6) == 0);
@@ -73,6 +86,14 @@ impl Company {
             answers.push((0..answered).map(|_| score(random)).collect());
         }
         Self { tree: Tree::new(groups), answers }
+    }
+
+    /// Whether some group with answers enough must be withheld all the same.
+    pub fn needs_cover(&self, threshold: u32) -> bool {
+        let respondents: Vec<u32> = self.answers.iter().map(|scores| u32::try_from(scores.len()).unwrap()).collect();
+        let shown = publish(&self.tree, &respondents, threshold, &Publication::everything(&self.tree)).groups().count();
+        let large = self.tree.totals(&respondents).into_iter().filter(|answered| *answered >= threshold).count();
+        (6..large).contains(&shown)
     }
 
     pub fn answers(&self) -> Vec<Answer> {

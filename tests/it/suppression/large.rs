@@ -18,16 +18,16 @@ use crate::app::{TestApp, on_both};
 const FINE_THRESHOLD: i64 = 10;
 
 /// A wave and what is read of its report.
-struct Wave {
-    id: WaveId,
-    company: Company,
-    lines: Vec<Line>,
+pub struct Wave {
+    pub id: WaveId,
+    pub company: Company,
+    pub lines: Vec<Line>,
     /// By how much scores moved, by group, as the page says.
     changes: Vec<(i32, i64)>,
 }
 
 impl Wave {
-    async fn publish(app: &TestApp, company: Company) -> Self {
+    pub async fn publish(app: &TestApp, company: Company) -> Self {
         let id = app.publish_answers("Drawn", &company.tree, &company.answers()).await;
         let (lines, changes) = read(app, id, &company).await;
         app.app.clock.advance(TimeDelta::minutes(1));
@@ -38,6 +38,15 @@ impl Wave {
     fn named(&self, name: &str) -> i32 {
         let groups = self.company.tree.groups();
         groups.iter().find(|group| group.name == name || group.number == 0 && name == "Everyone").unwrap().number
+    }
+
+    /// What a line is about: a group's number, and whether it is the rest of it.
+    pub fn numbered(&self, of: &Of) -> (i32, bool) {
+        let numbers = self.company.by_path();
+        match of {
+            Of::Group(path) => (numbers[path], false),
+            Of::Rest(path) => (numbers[path], true),
+        }
     }
 
     fn shown(&self) -> Vec<i32> {
@@ -77,7 +86,7 @@ async fn read(app: &TestApp, id: WaveId, company: &Company) -> (Vec<Line>, Vec<(
 }
 
 /// What two reports tell together.
-fn together(waves: [&Wave; 2]) -> System {
+pub fn together(waves: [&Wave; 2]) -> System {
     let mut system = System::default();
     for (index, wave) in waves.iter().enumerate() {
         for group in wave.company.tree.groups().iter().filter(|group| group.direct_headcount > 0) {
@@ -134,9 +143,9 @@ fn compared(waves: [&Wave; 2]) -> Vec<Told> {
 }
 
 /// What the pages beside the reports say of both waves: the comparison, and the groups over time.
-async fn beside(app: &TestApp, waves: [&Wave; 2]) -> Vec<Told> {
+pub async fn beside(app: &TestApp, waves: [&Wave; 2]) -> [Vec<Told>; 2] {
     let [before, after] = waves;
-    let mut told = Vec::new();
+    let (mut told, mut scores) = (Vec::new(), Vec::new());
     let compared = app.get(&format!("/reports/compare?a={}&b={}", before.id, after.id)).await;
     for (name, sides) in rendered::comparison(&compared) {
         for ((index, wave), (answered, points)) in (0..).zip(waves).zip(sides) {
@@ -145,19 +154,18 @@ async fn beside(app: &TestApp, waves: [&Wave; 2]) -> Vec<Told> {
             told.push(between(wave, index, group, as_points(points) - 0.5, as_points(points) + 0.5));
         }
     }
-    let compared = told.len();
     for page in 1..=2 {
         let page = app.get(&format!("/reports/{}/heatmap?page={page}", after.id)).await;
         for (name, points) in rendered::over_time(&page) {
             let [.., was, is] = points.as_slice() else { panic!("two waves: {points:?}") };
             for ((index, wave), points) in (0..).zip(waves).zip([was, is]) {
                 let Some(points) = points.map(as_points) else { continue };
-                told.push(between(wave, index, wave.named(&name), points - 0.5, points + 0.5));
+                scores.push(between(wave, index, wave.named(&name), points - 0.5, points + 0.5));
             }
         }
     }
-    assert!(compared > 10 && told.len() > compared, "both pages tell something");
-    told
+    assert!(told.len() > 10 && scores.len() > 10, "both pages tell something");
+    [told, scores]
 }
 
 /// The people under a group of a wave.
@@ -174,7 +182,7 @@ fn between(wave: &Wave, index: usize, group: i32, low: f64, high: f64) -> Told {
 
 /// The people that each line of a report is about; where it is the rest of a group, without those of the groups inside
 /// of it whose line is `told`.
-fn sets(wave: &Wave, index: usize, told: impl Fn(&Line) -> bool) -> Vec<Cells> {
+pub fn sets(wave: &Wave, index: usize, told: impl Fn(&Line) -> bool) -> Vec<Cells> {
     let numbers = wave.company.by_path();
     let cells = |group: i32| cells(wave, index, group);
     let is_told = |line: &&Line| line.is_shown() && told(line);
@@ -198,7 +206,7 @@ fn sets(wave: &Wave, index: usize, told: impl Fn(&Line) -> bool) -> Vec<Cells> {
     wave.lines.iter().map(of).collect()
 }
 
-fn exposed(waves: [&Wave; 2], system: &System) -> Option<String> {
+pub fn exposed(waves: [&Wave; 2], system: &System) -> Option<String> {
     let mut respondents = BTreeMap::new();
     let mut groups = Vec::new();
     for (index, wave) in waves.iter().enumerate() {
@@ -224,7 +232,7 @@ fn assert_distributions_are_of_ten(wave: &Wave) {
 }
 
 /// The report of a wave, made to tell too much, in another wave's place; read as every report is.
-async fn leaky(app: &TestApp, wave: &Wave, leak: impl FnOnce(&mut PublishedReport) + Send + 'static) -> Wave {
+pub async fn leaky(app: &TestApp, wave: &Wave, leak: impl FnOnce(&mut PublishedReport) + Send + 'static) -> Wave {
     let (of, id) = (wave.id, app.plan(app.draft("Leaky")).await);
     let work = app.app.db.write(move |conn| {
         let mut report = store::find(conn, of)?.unwrap();
@@ -239,7 +247,7 @@ async fn leaky(app: &TestApp, wave: &Wave, leak: impl FnOnce(&mut PublishedRepor
 }
 
 /// Every group with answers enough is shown, and nothing covers for the others.
-fn uncover(company: &Company, report: &mut PublishedReport) {
+pub fn uncover(company: &Company, report: &mut PublishedReport) {
     report.rows.retain(|row| row.kind == RowKind::Group);
     for row in &mut report.rows {
         let counts = company.counts(row.group);
@@ -249,7 +257,7 @@ fn uncover(company: &Company, report: &mut PublishedReport) {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "people are few")]
-fn whole(people: f64) -> i64 {
+pub fn whole(people: f64) -> i64 {
     people as i64
 }
 
@@ -280,7 +288,7 @@ on_both! {
         for pair in waves.windows(2) {
             let waves = [&pair[0], &pair[1]];
             let mut system = together(waves);
-            system.told.extend(beside(&app, waves).await);
+            system.told.extend(beside(&app, waves).await.concat());
             assert!(system.told.iter().filter(|told| told.cells.len() > 1).count() > 5, "some groups are compared");
             assert_eq!(exposed(waves, &system), None);
         }

@@ -1,0 +1,311 @@
+//! The reader who knows the tree, with one page, file or picture of a report at a time: its words and figures, and where
+//! its marks stand.
+
+use std::collections::HashMap;
+
+use candor::db::Backend;
+use scraper::{Html, Selector};
+
+use super::THRESHOLD;
+use super::companies::Company;
+use super::large::{Wave, beside, exposed, leaky, sets, together, uncover, whole};
+use super::rendered::{self, BALANCE, Line, RESPONDENTS};
+use super::system::{Cells, System, Told};
+use crate::anonymity::random::Random;
+use crate::app::{Response, TestApp};
+use crate::paper::read_with;
+
+/// Groups of the company: all of them are in every picture.
+const GROUPS: usize = 26;
+
+/// Something that is said of a group, or of the rest of one, each between two numbers.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    name: String,
+    /// The share of its people who answered, of one.
+    rate: Option<[f64; 2]>,
+    /// How many of them did.
+    answered: Option<i64>,
+    /// The score in points.
+    points: Option<[f64; 2]>,
+}
+
+impl Seen {
+    fn rate(name: &str, rate: f64, within: f64) -> Self {
+        Self { rate: Some([rate - within, rate + within]), ..Self::nothing(name) }
+    }
+
+    fn points(name: &str, points: f64, within: f64) -> Self {
+        Self { points: Some([points - within, points + within]), ..Self::nothing(name) }
+    }
+
+    fn nothing(name: &str) -> Self {
+        Self { name: name.to_owned(), rate: None, answered: None, points: None }
+    }
+}
+
+/// The group that a name is of, and whether it is the rest of it; none where it is no name.
+fn whose(name: &str) -> Option<(i32, bool)> {
+    match name {
+        "Everyone" => return Some((0, false)),
+        "Other departments" | "In no department" => return Some((0, true)),
+        _ => {}
+    }
+    let own = name.rsplit(" / ").next().unwrap();
+    let rest = own.strip_prefix("Other teams in ").or_else(|| own.strip_prefix("Directly in "));
+    Some((rest.unwrap_or(own).strip_prefix('G')?.parse().ok()?, rest.is_some()))
+}
+
+/// A number as English pages write it.
+fn number(text: &str) -> Option<f64> {
+    text.replace('\u{2212}', "-").replace([',', '+'], "").parse().ok()
+}
+
+/// The lines of the document on paper that begin with a group's name.
+fn paper(text: &str) -> Vec<Seen> {
+    let mut read = Vec::new();
+    for line in text.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let named = (1..=words.len().min(16)).rev().find(|end| whose(&words[..*end].join(" ")).is_some());
+        let Some((name, said)) = named.map(|end| (words[..end].join(" "), &words[end..])) else { continue };
+        match said {
+            [] | ["withheld", "to", "protect", "answers"] => {}
+            [answered, "of", _, score, ..] => read.push(Seen {
+                answered: number(answered).map(|people| whole(people.round())),
+                ..Seen::points(&name, number(score).unwrap(), 0.5)
+            }),
+            [share] if share.ends_with('%') => {
+                read.push(Seen::rate(&name, number(share.trim_end_matches('%')).unwrap() / 100.0, 0.005));
+            }
+            [score] if number(score).is_some() => read.push(Seen::points(&name, number(score).unwrap(), 0.5)),
+            // A sentence may begin so.
+            _ if name == "Everyone" => {}
+            _ => panic!("a line that the reader does not know: {line}"),
+        }
+    }
+    read
+}
+
+/// What the words of a picture say below its name: "G1: 20; G2: −5".
+fn described(picture: &str) -> Vec<Seen> {
+    let html = Html::parse_document(picture);
+    let text = html.select(&Selector::parse("desc").unwrap()).next().unwrap().text().collect::<String>();
+    let each = text.split("; ").map(|told| told.rsplit_once(": ").unwrap());
+    each.map(|(name, figure)| figure_of(name, figure.trim())).collect()
+}
+
+fn figure_of(name: &str, figure: &str) -> Seen {
+    match figure.strip_suffix('%') {
+        Some(share) => Seen::rate(name, number(share.trim()).unwrap() / 100.0, 0.005),
+        None => Seen::points(name, number(figure).unwrap(), 0.5),
+    }
+}
+
+/// Marks of a picture by their attributes, in their order.
+fn marks(picture: &str, selector: &str, attributes: &[&str]) -> Vec<Vec<String>> {
+    let (html, selector) = (Html::parse_document(picture), Selector::parse(selector).unwrap());
+    let found = html.select(&selector).map(|mark| {
+        let of = |name: &&str| match *name {
+            "" => mark.text().collect::<String>(),
+            name => mark.value().attr(name).unwrap_or_default().to_owned(),
+        };
+        attributes.iter().map(of).collect()
+    });
+    found.collect()
+}
+
+/// Names and figures that are written in a picture, by the height at which they stand.
+fn written(picture: &str) -> Vec<(String, String)> {
+    let texts = marks(picture, "text", &["x", "y", ""]);
+    let names = texts.iter().filter(|text| text[0] == "24.0" && whose(&text[2]).is_some());
+    let figure = |name: &Vec<String>| texts.iter().find(|text| text[1] == name[1] && text[0] != name[0]);
+    names.map(|name| (name[2].clone(), figure(name).unwrap()[2].clone())).collect()
+}
+
+/// Where the score's dots stand between −100 and 100, which are written above the plot.
+fn dots(picture: &str) -> Vec<Seen> {
+    let axis = |label: &str| {
+        let texts = marks(picture, "text[text-anchor=middle]", &["x", ""]);
+        texts.iter().find(|text| text[1] == label).unwrap()[0].parse::<f64>().unwrap()
+    };
+    let (left, right) = (axis("\u{2212}100"), axis("100"));
+    let dots = marks(picture, "circle[r='4.5']", &["cx"]);
+    let names = written(picture);
+    assert_eq!(dots.len(), names.len());
+    let place = |dot: &Vec<String>| (dot[0].parse::<f64>().unwrap() - left) / (right - left) * 200.0 - 100.0;
+    names.iter().zip(&dots).map(|((name, _), dot)| Seen::points(name, place(dot), 0.04)).collect()
+}
+
+/// How wide the bars are, beside the ground behind them.
+fn bars(picture: &str) -> Vec<Seen> {
+    let names = written(picture);
+    // The last areas of a row: the ground of the silent, then the share that answered.
+    let areas = marks(picture, "rect[height='13.0']", &["width"]);
+    assert_eq!(areas.len(), 2 * names.len());
+    let wide = |area: &Vec<String>| area[0].parse::<f64>().unwrap();
+    let share = |pair: &[Vec<String>]| wide(&pair[1]) / wide(&pair[0]);
+    names.iter().zip(areas.chunks(2)).map(|((name, _), pair)| Seen::rate(name, share(pair), 0.0003)).collect()
+}
+
+/// The page's table: its words, and where the marks of its plot stand.
+fn page(page: &Response) -> [Vec<Seen>; 2] {
+    let html = Html::parse_document(&page.text);
+    let select = |selector: &str| Selector::parse(selector).unwrap();
+    let [rows, name, answered, score, mark] =
+        ["table.plot tbody tr[id]", "th bdi", "td.sub", "td.score-cell", "path.at"].map(select);
+    let (mut words, mut places) = (Vec::new(), Vec::new());
+    for row in html.select(&rows) {
+        let text = |selector| row.select(selector).next().map(|cell| cell.text().collect::<String>());
+        let Some(points) = text(&score) else { continue };
+        let name = text(&name).unwrap();
+        let answered = text(&answered).unwrap().split(' ').next().and_then(number);
+        words.push(Seen {
+            answered: answered.map(|people| whole(people.round())),
+            ..Seen::points(&name, number(points.trim()).unwrap(), 0.5)
+        });
+        let path = row.select(&mark).next().unwrap().value().attr("d").unwrap().to_owned();
+        let at: f64 = path.strip_prefix('M').unwrap().split(' ').next().unwrap().parse().unwrap();
+        places.push(Seen::points(&name, at / 10.0 - 100.0, 0.051));
+    }
+    [words, places]
+}
+
+/// The people that each line of a table is about, by group and whether it is the rest of it.
+fn people_of(wave: &Wave, index: usize) -> HashMap<(i32, bool), Cells> {
+    let named = wave.lines.iter().filter(|line| line.is_shown()).zip(0..);
+    let shown: Vec<Cells> = wave
+        .lines
+        .iter()
+        .zip(sets(wave, index, |_| true))
+        .filter(|(line, _)| line.is_shown())
+        .map(|(_, cells)| cells)
+        .collect();
+    named.map(|(line, number)| (wave.numbered(&line.of), shown[number].clone())).collect()
+}
+
+/// What follows for the people of a wave. Whatever is said must be of a group that the table shows.
+fn told(wave: &Wave, index: usize, seen: Vec<Seen>) -> Vec<Told> {
+    let people_of = people_of(wave, index);
+    let mut told = Vec::new();
+    for seen in seen {
+        let group = whose(&seen.name).unwrap();
+        let cells = people_of.get(&group).unwrap_or_else(|| panic!("{seen:?} is of a group that the table withholds"));
+        let people: u32 = cells.iter().map(|cell| wave.company.tree.group(cell.1).unwrap().direct_headcount).sum();
+        let people = f64::from(people);
+        let mut say = |kinds, [low, high]: [f64; 2]| {
+            let (low, high) = (whole((low - 1e-9).ceil()), whole((high + 1e-9).floor()));
+            told.push(Told { cells: cells.clone(), kinds, low, high });
+        };
+        if let Some(rate) = seen.rate {
+            say(RESPONDENTS, rate.map(|rate| rate * people));
+        }
+        if let Some(points) = seen.points {
+            say(BALANCE, points.map(|points| points * people / 100.0));
+        }
+        told.extend(seen.answered.map(|low| Told { cells: cells.clone(), kinds: RESPONDENTS, low, high: low }));
+    }
+    told
+}
+
+/// The figures of lines, as they stand there.
+fn exact(wave: &Wave, index: usize, lines: &[Line]) -> Vec<Told> {
+    let mut told = Vec::new();
+    for (line, cells) in lines.iter().zip(sets(wave, index, |_| true)) {
+        let each = line.figures.iter();
+        told.extend(each.map(|(kinds, people)| Told {
+            cells: cells.clone(),
+            kinds: *kinds,
+            low: *people,
+            high: *people,
+        }));
+    }
+    told
+}
+
+impl TestApp {
+    async fn picture(&self, wave: &Wave, name: &str) -> String {
+        let path = format!("pictures/{name}.svg");
+        String::from_utf8(self.report_file(wave.id, &path, "image/svg+xml").await).unwrap()
+    }
+
+    /// By source, what it tells of the later of two waves.
+    async fn sources(&self, waves: [&Wave; 2]) -> Vec<(&'static str, Vec<Told>)> {
+        let wave = waves[1];
+        let (ranked, rates) = (self.picture(wave, "groups").await, self.picture(wave, "response-rates").await);
+        let text =
+            read_with("pdftotext", &["-layout"], &self.report_file(wave.id, "report.pdf", "application/pdf").await);
+        let [words, places] = page(&self.report_page(wave.id).await);
+        let labels = |picture: &str| written(picture).iter().map(|(name, told)| figure_of(name, told)).collect();
+        let seen = [
+            ("page", words),
+            ("marks of the page", places),
+            ("paper", paper(&text)),
+            ("description of the ranked groups", described(&ranked)),
+            ("labels of the ranked groups", labels(&ranked)),
+            ("dots of the ranked groups", dots(&ranked)),
+            ("description of the rates", described(&rates)),
+            ("labels of the rates", labels(&rates)),
+            ("bars of the rates", bars(&rates)),
+        ];
+        for other in ["scale", "parts", "distribution", "trend"] {
+            let response = self.get(&format!("/reports/{}/pictures/{other}.svg", wave.id)).await;
+            let words = marks(&response.text, "text, desc, title", &[""]).concat().join(" ");
+            let is_named = words.split([' ', ':', ';']).any(|word| whose(word).is_some_and(|(group, _)| group > 0));
+            assert!(!is_named, "{other} is of everyone: {words}");
+        }
+        let mut all: Vec<_> = seen.into_iter().map(|(name, seen)| (name, told(wave, 1, seen))).collect();
+        let table = rendered::table(&self.report_csv(wave.id).await);
+        let workbook = rendered::table(&self.report_workbook(wave.id, "Groups").await);
+        let document = rendered::document(&self.get(&format!("/reports/{}/report.json", wave.id)).await.text);
+        for (name, lines) in [("CSV", table), ("workbook", workbook), ("document", document)] {
+            all.push((name, exact(wave, 1, &lines)));
+        }
+        let [compared, over_time] = beside(self, waves).await;
+        all.extend([("comparison", compared), ("groups over time", over_time)]);
+        all
+    }
+}
+
+/// What everyone knows of two waves, and what one source tells.
+fn alone(waves: [&Wave; 2], told: Vec<Told>) -> System {
+    let mut system = System { told, ..together(waves) };
+    system.known = Vec::new();
+    for (index, wave) in waves.iter().enumerate() {
+        let everyone = people_of(wave, index).remove(&(0, false)).unwrap();
+        system.known.push((everyone, wave.lines[0].kinds().unwrap()));
+    }
+    system
+}
+
+#[actix_web::test]
+async fn nothing_small_follows_from_any_page_file_or_picture_of_a_report_nor_from_all_of_them() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    app.sign_in().await;
+    let mut random = Random(11);
+    let company = loop {
+        let company = Company::draw_of(GROUPS, &mut random);
+        if company.needs_cover(THRESHOLD) {
+            break company;
+        }
+    };
+    let before = Wave::publish(&app, company.reorganised(&mut random)).await;
+    let after = Wave::publish(&app, company).await;
+    let waves = [&before, &after];
+    let mut system = together(waves);
+    for (name, told) in app.sources(waves).await {
+        assert!(told.len() > 5, "{name} tells something");
+        system.told.extend(told);
+    }
+    assert_eq!(exposed(waves, &system), None);
+
+    // Each of them would show it alone, if groups that cover for others were shown too.
+    let mut bare = Vec::new();
+    for _ in 0..2 {
+        let company = after.company.clone();
+        bare.push(leaky(&app, &after, move |report| uncover(&company, report)).await);
+    }
+    let waves = [&bare[0], &bare[1]];
+    for (name, told) in app.sources(waves).await {
+        assert!(exposed(waves, &alone(waves, told)).is_some(), "the reader of {name} would have seen it");
+    }
+}
