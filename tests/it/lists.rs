@@ -36,14 +36,14 @@ on_both! {
         let document = app.get(&format!("/reports/{wave}/report.json")).await.text;
         assert!(!rendered::document(&document).is_empty());
         let themes = serde_json::from_str::<Value>(&document).unwrap()["themes"].take();
-        let at_least = json!({ "promoters": 100, "passives": null, "detractors": 50 });
+        let at_least = json!({ "promoters": 75, "passives": null, "detractors": 50 });
         assert_eq!(themes, json!([{ "names": { "en": "Coffee", "ru": "Кофе" }, "at_least": at_least }]));
         let sheet = app.report_workbook(wave, "Themes").await;
         let shares = ["Theme", "Detractors: at least", "Passives: at least", "Promoters: at least"].map(|name| sheet[0][name].as_str());
-        assert_eq!(shares, ["Coffee", "0.5", "too few to tell", "1"]);
+        assert_eq!(shares, ["Coffee", "0.5", "too few to tell", "0.75"]);
         let paper = app.paper_text(wave).await;
         let row = paper.lines().find(|line| line.trim_start().starts_with("Coffee")).unwrap();
-        let shares = ["at least 50%", "too few to tell", "at least 100%"];
+        let shares = ["at least 50%", "too few to tell", "at least 75%"];
         assert!(shares.iter().all(|share| row.contains(share)) && !paper.contains("salary"), "{row}");
         let report = app.app.db.read(move |conn| store::find(conn, wave)).await.unwrap().unwrap();
         assert_eq!(report.themes.unwrap().dictionary, coffee, "with the dictionary of then");

@@ -147,7 +147,7 @@ fn concluded(
 #[test]
 fn whoever_tries_all_that_could_be_is_left_with_ten_numbers_of_each_category() {
     let (mut dice, mut open, mut closed) = (Dice(3), 0, 0);
-    for _ in 0..(ProptestConfig::default().cases / 32).max(4) {
+    for _ in 0..(ProptestConfig::default().cases / 256).max(8) {
         let sizes = [0; 3].map(|_| 5 + dice.below(90));
         let said = sizes.map(|size| dice.below(size.min(40)));
         // What the groups' figures allow lies around it.
