@@ -49,7 +49,7 @@ audit-comment-blacked-out = Blacked out a comment or words in it
 
 ## Themes of the whole wave
 themes-by-category = Themes among promoters, passives and detractors
-themes-by-category-explained = How many of all who answered in each category mention a theme: counted once, at the close, by the dictionary in force then. Shares are rounded down to steps of at least { $threshold } people, and told only where nobody’s score can be worked out from them.
+themes-by-category-explained = How many of all who answered in each category mention a theme: counted once, at the close, by the dictionary in force then. Shares are told as “at least”, in steps of { $threshold } people or more, and only as far as nobody’s score can be worked out from them.
 themes-none = No theme was mentioned often enough to be told by category: every share needs at least { $threshold } people behind it.
 # { $share } is a percentage.
 themes-at-least = at least { $share }
