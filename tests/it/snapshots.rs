@@ -91,7 +91,7 @@ impl TestApp {
     }
 
     /// The address of the report for whoever has it.
-    async fn link_to(&self, wave: WaveId) -> String {
+    pub async fn link_to(&self, wave: WaveId) -> String {
         let until = (self.app.clock.now() + TimeDelta::days(14)).date().to_string();
         let page = self.post(&format!("/reports/{wave}/links"), &[("until", &until)]).await;
         assert_eq!(page.status, 201, "{}", page.text);

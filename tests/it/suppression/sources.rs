@@ -170,6 +170,27 @@ fn page(page: &Response) -> [Vec<Seen>; 2] {
     [words, places]
 }
 
+/// The page's picture of rates: its words, and how wide its bars are.
+fn page_rates(page: &Response) -> [Vec<Seen>; 2] {
+    let html = Html::parse_document(&page.text);
+    let select = |selector: &str| Selector::parse(selector).unwrap();
+    let [rows, name, answered, rate, bar] =
+        ["table.rated tbody tr", "th bdi", "td.sub", "td.score-cell", "rect.rate"].map(select);
+    let (mut words, mut bars) = (Vec::new(), Vec::new());
+    for row in html.select(&rows) {
+        let text = |selector| row.select(selector).next().unwrap().text().collect::<String>();
+        let (name, answered) = (text(&name), text(&answered));
+        let share = |text: &str| number(text.trim().trim_end_matches('%')).unwrap() / 100.0;
+        words.push(Seen {
+            answered: answered.split(' ').next().and_then(number).map(|people| whole(people.round())),
+            ..Seen::rate(&name, share(&text(&rate)), 0.005)
+        });
+        let width = row.select(&bar).next().unwrap().value().attr("width").unwrap();
+        bars.push(Seen::rate(&name, share(width), 0.0001));
+    }
+    [words, bars]
+}
+
 /// The people that each line of a table is about, by group and whether it is the rest of it.
 fn people_of(wave: &Wave, index: usize) -> HashMap<(i32, bool), Cells> {
     let named = wave.lines.iter().filter(|line| line.is_shown()).zip(0..);
@@ -234,11 +255,18 @@ impl TestApp {
         let (ranked, rates) = (self.picture(wave, "groups").await, self.picture(wave, "response-rates").await);
         let text =
             read_with("pdftotext", &["-layout"], &self.report_file(wave.id, "report.pdf", "application/pdf").await);
-        let [words, places] = page(&self.report_page(wave.id).await);
+        let shown = self.report_page(wave.id).await;
+        let ([words, places], [answered, lengths]) = (page(&shown), page_rates(&shown));
+        let linked = self.get(&self.link_to(wave.id).await).await;
+        let [read_along, linked] = page(&linked);
         let labels = |picture: &str| written(picture).iter().map(|(name, told)| figure_of(name, told)).collect();
         let seen = [
             ("page", words),
             ("marks of the page", places),
+            ("rates of the page", answered),
+            ("bars of the page", lengths),
+            ("page behind a link", read_along),
+            ("marks behind a link", linked),
             ("paper", paper(&text)),
             ("description of the ranked groups", described(&ranked)),
             ("labels of the ranked groups", labels(&ranked)),
