@@ -54,4 +54,4 @@ themes-none = No theme was mentioned often enough to be told by category: every 
 # { $share } is a percentage.
 themes-at-least = at least { $share }
 # Read aloud where a share is not told.
-themes-not-told = too few to tell
+themes-not-told = too few

@@ -68,4 +68,4 @@ themes-none = { $threshold ->
 # { $share } — доля в процентах.
 themes-at-least = не меньше { $share }
 # Произносится вместо доли, которую не показывают.
-themes-not-told = слишком мало, чтобы показать
+themes-not-told = слишком мало

@@ -19,9 +19,12 @@ const FIGURE_WIDTH: f64 = 13.0;
 const SENTENCE_WIDTH: f64 = 100.0;
 /// The same of shares with their category above them: with the themes' names as wide as sentences.
 const THEME_WIDTH: f64 = 18.0;
-/// Characters of a sentence that surely stand in one line, and its height in points: not every program works it out.
-const LINE_LENGTH: usize = 88;
+/// How much of a column's width words fill before they are broken, and the height of a line in points: rows are made as
+/// high as their words, since not every program works that out.
+const FILLED: f64 = 0.85;
 const LINE_HEIGHT: f64 = 15.0;
+/// A4, by its number in the format.
+const A4: u8 = 9;
 /// The overview's table begins in this row (from 0), its charts in this column.
 const FIRST_ROW: u32 = 3;
 const CHART_COLUMN: u16 = 3;
@@ -85,10 +88,11 @@ impl Looks {
         }
     }
 
-    /// Makes a row as high as its sentence, which is as wide as sentences are.
-    fn fit(sheet: &mut Worksheet, row: u32, sentence: &str) -> Result<(), XlsxError> {
-        let lines = u32::try_from(sentence.chars().count().div_ceil(LINE_LENGTH)).unwrap_or(1);
-        sheet.set_row_height(row, LINE_HEIGHT * f64::from(lines)).map(drop)
+    /// Makes a row as high as words in a column of this width; most need one line, which every row has.
+    fn fit(sheet: &mut Worksheet, row: u32, words: &str, width: f64) -> Result<(), XlsxError> {
+        let letters = u32::try_from(words.chars().count()).unwrap_or(u32::MAX);
+        let lines = (f64::from(letters) / (FILLED * width)).ceil();
+        if lines > 1.0 { sheet.set_row_height(row, LINE_HEIGHT * lines).map(drop) } else { Ok(()) }
     }
 
     /// Writes a figure as the number that it is; nothing where there is none.
@@ -110,7 +114,7 @@ fn overview(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: 
     let name = lang.say("xlsx-overview").to_string();
     let closed = local_time::to_local(headline.time_zone, headline.closed_at).date();
     let closed = lang.say("xlsx-closed").with("people", headline.headcount).with("date", full_date(lang, closed));
-    sheet.set_name(&name)?.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 1);
+    sheet.set_name(&name)?.set_screen_gridlines(false).set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 1);
     sheet.set_column_width(0, NAME_WIDTH)?.set_column_width(1, FIGURE_WIDTH)?;
     sheet.write_string_with_format(0, 0, &headline.title, &looks.title)?;
     sheet.write_string_with_format(1, 0, closed.to_string(), &looks.soft)?;
@@ -182,7 +186,11 @@ fn groups(
     name: impl Fn(&Row) -> String,
 ) -> Result<(), XlsxError> {
     let headings = headings(lang);
-    sheet.set_name(lang.say("xlsx-groups").to_string())?.set_landscape().set_print_fit_to_pages(1, 0);
+    sheet
+        .set_name(lang.say("xlsx-groups").to_string())?
+        .set_paper_size(A4)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0);
     sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_column_width(0, NAME_WIDTH)?;
     for (column, heading) in (0..).zip(&headings) {
         sheet.write_string_with_format(0, column, heading, &looks.heading)?;
@@ -192,8 +200,12 @@ fn groups(
     }
     let (shown, withheld) = (lang.say("csv-shown").to_string(), lang.say("csv-withheld").to_string());
     let mut last = 0;
+    let longest = headings.iter().skip(1).max_by_key(|heading| heading.chars().count());
+    Looks::fit(sheet, 0, longest.map_or("", String::as_str), FIGURE_WIDTH)?;
     for (line, row) in (1..).zip(&report.rows) {
-        sheet.write_string_with_format(line, 0, name(row), &looks.name)?;
+        let name = name(row);
+        sheet.write_string_with_format(line, 0, &name, &looks.name)?;
+        Looks::fit(sheet, line, &name, NAME_WIDTH)?;
         let state = if row.figures.is_some() { &shown } else { &withheld };
         sheet.write_string_with_format(line, 1, state, &looks.soft)?;
         for (column, figure) in (2..).zip(row.figures.as_ref().map(figures).into_iter().flatten()) {
@@ -206,20 +218,22 @@ fn groups(
 
 /// Themes by category, as shares that are at least so large; or that there are none to tell.
 fn themes(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: &Looks) -> Result<(), XlsxError> {
-    sheet.set_name(lang.say("themes").to_string())?.set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_name(lang.say("themes").to_string())?.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     let shares = report.told_themes();
     if shares.is_empty() {
         let none = lang.say("themes-none").with("threshold", FINE_THRESHOLD).to_string();
         sheet.set_column_width(0, SENTENCE_WIDTH)?.write_string_with_format(0, 0, &none, &looks.name)?;
-        return Looks::fit(sheet, 0, &none);
+        return Looks::fit(sheet, 0, &none, SENTENCE_WIDTH);
     }
     sheet.set_column_width(0, NAME_WIDTH)?;
     sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?;
     sheet.write_string_with_format(0, 0, lang.say("xlsx-theme").to_string(), &looks.heading)?;
     for (column, category) in (1..).zip(Category::ALL) {
         let heading = lang.say("xlsx-at-least").with("category", lang.say(category_key(category)).to_string());
-        sheet.write_string_with_format(0, column, heading.to_string(), &looks.heading)?;
+        let heading = heading.to_string();
+        sheet.write_string_with_format(0, column, &heading, &looks.heading)?;
         sheet.set_column_width(column, THEME_WIDTH)?;
+        Looks::fit(sheet, 0, &heading, THEME_WIDTH)?;
     }
     let mut below = 1;
     for (row, theme) in (1..).zip(shares) {
@@ -239,7 +253,7 @@ fn themes(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: &L
     }
     let explained = lang.say("themes-by-category-explained").with("threshold", FINE_THRESHOLD).to_string();
     sheet.merge_range(below, 0, below, 3, &explained, &looks.name)?;
-    Looks::fit(sheet, below, &explained)
+    Looks::fit(sheet, below, &explained, SENTENCE_WIDTH)
 }
 
 /// How the figures come about.
@@ -247,7 +261,8 @@ fn method(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: &L
     sheet
         .set_name(lang.say("xlsx-method").to_string())?
         .set_screen_gridlines(false)
-        .set_print_fit_to_pages(1, 0)
+        .set_paper_size(A4)
+        .set_landscape()
         .set_column_width(0, SENTENCE_WIDTH)?;
     sheet.write_string_with_format(0, 0, lang.say("method-heading").to_string(), &looks.title)?;
     let sentences = ["method-groups", "method-score", "method-range", "xlsx-interval", "method-change"];
@@ -257,7 +272,7 @@ fn method(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: &L
     let sentences = sentences.map(|key| lang.say(key).to_string()).into_iter().chain([protection, fine, version]);
     for (row, sentence) in (1..).zip(sentences) {
         sheet.write_string_with_format(row, 0, &sentence, &looks.name)?;
-        Looks::fit(sheet, row, &sentence)?;
+        Looks::fit(sheet, row, &sentence, SENTENCE_WIDTH)?;
     }
     Ok(())
 }

@@ -64,26 +64,27 @@ pub fn legible(text: &str) -> String {
         .collect()
 }
 
-/// A line that is cut with an ellipsis where it would be wider than its room.
+/// A line that loses its middle where it would be wider than its room: of long names the ends differ.
 ///
 /// ```
 /// use candor::web::drawing::{Weight, shortened};
 /// assert_eq!(shortened("Sales", 10.0, Weight::Regular, 100.0), "Sales");
-/// assert_eq!(shortened("Research and development", 10.0, Weight::Regular, 60.0), "Research a…");
+/// assert_eq!(shortened("Research and development", 10.0, Weight::Regular, 60.0), "Resea…ment");
 /// ```
 #[must_use]
 pub fn shortened(text: &str, size: f32, weight: Weight, room: f32) -> String {
     if width(text, size, weight) <= room {
         return text.to_owned();
     }
-    let mut kept: Vec<char> = text.chars().collect();
-    loop {
-        kept.pop();
-        let cut = format!("{}…", kept.iter().collect::<String>().trim_end());
-        if kept.is_empty() || width(&cut, size, weight) <= room {
-            return cut;
-        }
-    }
+    let letters: Vec<char> = text.chars().collect();
+    let cut = |kept: usize| {
+        let (start, end) = letters.split_at(kept.div_ceil(2));
+        let end = &end[end.len() - kept / 2..];
+        let [start, end] = [start, end].map(|part| part.iter().collect::<String>());
+        format!("{}…{}", start.trim_end(), end.trim_start())
+    };
+    let kept = (1..letters.len()).rev().find(|kept| width(&cut(*kept), size, weight) <= room);
+    cut(kept.unwrap_or_default())
 }
 
 /// The lines of a text that is as wide as its room at most; a word that is wider is broken.

@@ -194,7 +194,8 @@ impl Layout {
         const SIZE: f32 = 9.5;
         let list = self.node(None, Role::List);
         for entry in entries {
-            self.need(SIZE * LEADING);
+            let lines = wrapped(&legible(entry), SIZE, Weight::Regular, WIDTH - LEFT);
+            self.need(SIZE * LEADING * lines_of(&lines));
             let node = self.node(Some(list), Role::Entry);
             self.place(None, vec![Mark::Dot([MARGIN + 3.0, self.down + SIZE * 0.65], 1.5, Ink::Ink)]);
             let body = self.node(Some(node), Role::EntryBody);
