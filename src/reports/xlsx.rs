@@ -239,14 +239,11 @@ fn themes(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: &L
     for (row, theme) in (1..).zip(shares) {
         sheet.write_string_with_format(row, 0, theme.name(lang), &looks.name)?;
         for (column, category) in (1..).zip(Category::ALL) {
-            match theme.of(category) {
-                Some(share) => {
-                    sheet.write_number_with_format(row, column, f64::from(share) / 100.0, &looks.share)?;
-                }
-                None => {
-                    let few = lang.say("themes-not-told").to_string();
-                    sheet.write_string_with_format(row, column, few, &looks.soft)?;
-                }
+            if let Some(share) = theme.of(category) {
+                sheet.write_number_with_format(row, column, f64::from(share) / 100.0, &looks.share)?;
+            } else {
+                let few = lang.say("themes-not-told").to_string();
+                sheet.write_string_with_format(row, column, few, &looks.soft)?;
             }
         }
         below = row + 2;
