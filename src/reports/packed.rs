@@ -39,22 +39,30 @@ fn write(text: &mut String, numbers: &[u32]) {
 /// A text that is not what it should be.
 struct Broken;
 
-/// So many numbers, or none at all.
-fn read<const COUNT: usize>(text: Option<&str>) -> Result<Option<[u32; COUNT]>, Broken> {
+/// So many numbers, or none at all. It goes over the text once: a page reads tens of thousands of numbers.
+fn read<const COUNT: usize>(text: Option<&[u8]>) -> Result<Option<[u32; COUNT]>, Broken> {
     let text = text.ok_or(Broken)?;
     if text.is_empty() {
         return Ok(None);
     }
-    let (mut numbers, mut parts) = ([0; COUNT], text.split(' '));
-    for number in &mut numbers {
-        *number = parts.next().and_then(|part| part.parse().ok()).ok_or(Broken)?;
+    let (mut numbers, mut at, mut is_begun) = ([0_u32; COUNT], 0, false);
+    for byte in text {
+        match byte {
+            b'0'..=b'9' => {
+                let number = numbers.get_mut(at).ok_or(Broken)?;
+                let more = number.checked_mul(10).and_then(|tens| tens.checked_add(u32::from(byte - b'0')));
+                (*number, is_begun) = (more.ok_or(Broken)?, true);
+            }
+            b' ' if is_begun => (at, is_begun) = (at + 1, false),
+            _ => return Err(Broken),
+        }
     }
-    if parts.next().is_some() { Err(Broken) } else { Ok(Some(numbers)) }
+    if is_begun && at + 1 == COUNT { Ok(Some(numbers)) } else { Err(Broken) }
 }
 
 impl PackedFigures {
     fn read(text: &str) -> Result<Self, Broken> {
-        let mut lists = text.split(';');
+        let mut lists = text.as_bytes().split(|byte| *byte == b';');
         let counts = unpack(read(lists.next())?.ok_or(Broken)?);
         let before = read(lists.next())?.map(unpack);
         let distribution: Option<Distribution> = read::<CHOICES>(lists.next())?;
@@ -125,9 +133,12 @@ mod tests {
 
     #[test]
     fn figures_that_are_not_whole_are_refused() {
-        for text in ["", ";;", "1 2 3;;", "1 2 3 4", "1 2 3 4;;;", "1 2 3 4;1;", "1 2 3 x;;", "1 2 3 4;;1 2 3"] {
+        let lists = ["", ";;", "1 2 3;;", "1 2 3 4", "1 2 3 4;;;", "1 2 3 4;1;", "1 2 3 4;;1 2 3"];
+        let numbers = ["1 2 3 x;;", "1 2 3 4 5;;", "1  2 3 4;;", " 1 2 3 4;;", "1 2 3 4 ;;", "1 2 3 4294967296;;"];
+        for text in lists.into_iter().chain(numbers) {
             assert!(PackedFigures::read(text).is_err(), "{text}");
         }
+        assert!(PackedFigures::read("1 2 3 4294967295;;").is_ok());
         assert!(PackedFigures::read("4 1 1 1;;").is_ok());
     }
 }

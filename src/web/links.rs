@@ -172,5 +172,5 @@ async fn show(request: HttpRequest, app: web::Data<App>, token: web::Path<String
     let (report, benchmarks) = app.db.read(read).await?;
     let lang = page::reader_language(&request);
     let frame = Page::wide(lang, lang.text(&say("report-title").with("wave", &report.headline.title)));
-    html(StatusCode::OK, &SharedReport::new(frame, report, benchmarks))
+    SharedReport::new(frame, report, benchmarks).html()
 }

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod assets;
 mod audit;
 mod captured;
+mod cut;
 mod demo;
 pub mod drawing;
 mod error;

@@ -12,6 +12,7 @@ mod index;
 mod method;
 mod pdf;
 mod pictures;
+pub(super) mod plot;
 mod rates;
 mod show;
 mod trend;

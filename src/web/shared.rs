@@ -2,9 +2,9 @@
 
 use askama::Template;
 
-use super::Page;
 use super::reports::groups::{Table, Wish};
-use super::reports::{chart, words};
+use super::reports::{chart, plot, words};
+use super::{Page, Result};
 use crate::reports::PublishedReport;
 use crate::settings::Benchmarks;
 use crate::waves::local_time;
@@ -15,6 +15,7 @@ use crate::waves::local_time;
 pub struct SharedReport {
     page: Page,
     report: PublishedReport,
+    table: Table,
     /// Scores of others, as lines in the picture.
     benchmarks: Benchmarks,
     /// Where managers find their other reports.
@@ -28,7 +29,8 @@ pub struct SharedReport {
 impl SharedReport {
     /// The whole report.
     pub fn new(page: Page, report: PublishedReport, benchmarks: Benchmarks) -> Self {
-        Self { page, report, benchmarks, list: None, comments: None, is_elsewhere: false }
+        let table = Table::of(page.lang, &report, &Wish::default());
+        Self { page, report, table, benchmarks, list: None, comments: None, is_elsewhere: false }
     }
 
     /// A part of a report, with the address of its comments and of the list that it is in.
@@ -41,14 +43,19 @@ impl SharedReport {
     ) -> Self {
         let comments = Some(comments).filter(|_| !report.comments.is_empty());
         let is_elsewhere = report.rows.len() < 2;
-        Self { page, report, benchmarks, list: Some(list), comments, is_elsewhere }
+        let table = Table::of(page.lang, &report, &Wish::default());
+        Self { page, report, table, benchmarks, list: Some(list), comments, is_elsewhere }
     }
 
     fn lead(&self) -> String {
         words::lead(self.page.lang, &self.report)
     }
 
-    fn table(&self) -> Table<'_> {
-        Table::of(self.page.lang, &self.report, &Wish::default())
+    /// The page, with its table.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn html(&self) -> Result {
+        plot::html(self, self.page.lang, &self.table, &self.report)
     }
 }

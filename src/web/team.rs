@@ -63,7 +63,7 @@ async fn show(request: HttpRequest, app: web::Data<App>, manager: Manager, wave:
     let (report, benchmarks) = part(&app, &manager, *wave).await?;
     let title = say("report-title").with("wave", &report.headline.title);
     let page = Page::new(&request, &manager.reader, "team", title);
-    html(StatusCode::OK, &SharedReport::part(page, report, benchmarks, format!("/team/{wave}/comments"), PATH))
+    SharedReport::part(page, report, benchmarks, format!("/team/{wave}/comments"), PATH).html()
 }
 
 #[derive(Template)]

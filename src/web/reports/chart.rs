@@ -36,17 +36,17 @@ impl Span {
 }
 
 /// The length of a lane's scale: ten units a point, from −100 on.
-const LANE: f64 = 2_000.0;
+pub const LANE: u16 = 2_000;
 
 /// One line of a dot plot: places on a scale from 0 to 2,000.
-pub struct Lane {
+pub struct Lane<T = u16> {
     /// How far the silent could move the score; none where nobody was silent.
-    pub silent: Option<(u16, u16)>,
-    pub score: u16,
+    pub silent: Option<(T, T)>,
+    pub score: T,
     /// The respondents' score with its interval.
-    pub ring: u16,
-    pub low: u16,
-    pub high: u16,
+    pub ring: T,
+    pub low: T,
+    pub high: T,
 }
 
 impl Lane {
@@ -71,7 +71,7 @@ impl Lane {
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the scale")]
 fn on_lane(points: f64) -> u16 {
-    (10.0 * (points + 100.0)).round().clamp(0.0, LANE) as u16
+    (10.0 * (points + 100.0)).round().clamp(0.0, f64::from(LANE)) as u16
 }
 
 /// The scale of the first screen.

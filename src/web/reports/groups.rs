@@ -1,16 +1,12 @@
-//! The table of groups: the tree, or all groups in a row by what was asked for. Whatever a row needs is worked out
-//! before the template writes it, without a look-up for each.
+//! The table of groups: the tree, or all groups in a row by what was asked for.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use serde::Deserialize;
 
-use super::chart::Lane;
-use super::figures::{self, Pattern};
 use super::words;
 use crate::i18n::Lang;
-use crate::reports::{Counts, Figures, Interval, PublishedReport, Row, RowKind, Score};
+use crate::reports::{Figures, PublishedReport, Row, Score};
 
 /// What is asked of the table, as it stands in the address.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -50,34 +46,6 @@ impl Key {
     }
 }
 
-/// A row of the table.
-pub struct Line<'a> {
-    /// `group` or `rest`, and the group's number: where links to it lead.
-    pub kind: &'static str,
-    pub group: i32,
-    pub class: &'static str,
-    pub name: Cow<'a, str>,
-    /// The names above it, where it does not stand below them.
-    pub above: String,
-    pub cells: Option<Cells>,
-}
-
-/// What a row shows: people, and places and figures in points.
-pub struct Cells {
-    pub answered: Cow<'static, str>,
-    pub headcount: Cow<'static, str>,
-    /// Of a hundred.
-    pub rate: u32,
-    pub lane: Lane,
-    pub score: &'static str,
-    /// None where nobody was silent.
-    pub silent: Option<(&'static str, &'static str)>,
-    pub respondents: &'static str,
-    pub low: &'static str,
-    pub high: &'static str,
-    pub change: &'static str,
-}
-
 /// The order of the rows.
 #[derive(Debug, Clone, Copy)]
 struct Order {
@@ -95,8 +63,9 @@ impl Order {
 }
 
 /// The table as a page shows it.
-pub struct Table<'a> {
-    pub lines: Vec<Line<'a>>,
+pub struct Table {
+    /// The rows of the report that it has, in its order.
+    shown: Vec<usize>,
     order: Order,
     pub q: String,
     pub is_top: bool,
@@ -104,51 +73,50 @@ pub struct Table<'a> {
     pub is_deep: bool,
     /// Whether the table has a column of changes.
     pub is_compared: bool,
-    /// "14 of 27", "−48 to 48", "0 (−32 to 32)" and "0 (exact)" around their figures.
-    pub answered: Pattern,
-    pub range: Pattern,
-    pub interval: Pattern,
-    pub exact: Pattern,
-    pub nothing: String,
-    pub hidden: String,
-    /// Names of the columns, for rows that are cards.
-    pub labels: [String; 4],
 }
 
-impl<'a> Table<'a> {
-    pub fn of(lang: Lang, report: &'a PublishedReport, wish: &Wish) -> Self {
+impl Table {
+    pub fn of(lang: Lang, report: &PublishedReport, wish: &Wish) -> Self {
         let order = Order::of(&wish.sort);
         let (q, is_top) = (wish.q.trim().to_owned(), wish.levels == "top");
-        let is_flat = order.key != Key::Name || !q.is_empty();
         let wanted = simple(&q);
-        let shown = report.rows.iter().filter(|row| {
+        let is_shown = |row: &Row| {
             (wanted.is_empty() || simple(&words::full_name(lang, row.kind, &row.path)).contains(&wanted))
                 && (!is_top || row.depth() <= 1)
-        });
-        let mut rows: Vec<&Row> = shown.collect();
+        };
+        let mut rows: Vec<(usize, &Row)> = report.rows.iter().enumerate().filter(|(_, row)| is_shown(row)).collect();
         sort(&mut rows, order);
-        let say = |key: &'static str| lang.say(key);
         Self {
-            lines: rows.into_iter().map(|row| line(lang, row, is_flat)).collect(),
+            shown: rows.into_iter().map(|(index, _)| index).collect(),
             order,
             q,
             is_top,
             is_deep: report.rows.iter().any(|row| row.depth() > 1),
             is_compared: report.before.is_some(),
-            answered: Pattern::of(say("report-answered-of"), &["answered", "headcount"]),
-            range: Pattern::of(say("fact-range"), &["low", "high"]),
-            interval: Pattern::of(say("groups-interval"), &["score", "low", "high"]),
-            exact: Pattern::of(say("groups-exact"), &["score"]),
-            nothing: say("range-exact").to_string(),
-            hidden: say("groups-hidden").to_string(),
-            labels: ["report-answered", "report-range", "fact-respondents", "groups-change"]
-                .map(|key| say(key).to_string()),
         }
+    }
+
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// Its rows, of the report that it was made of.
+    pub fn rows<'a>(&self, report: &'a PublishedReport) -> impl Iterator<Item = &'a Row> {
+        self.shown.iter().filter_map(|index| report.rows.get(*index))
+    }
+
+    /// Whether rows do not stand below others, so that each says what is above it.
+    pub fn is_flat(&self) -> bool {
+        self.order.key != Key::Name || !self.q.is_empty()
     }
 
     /// Whether rows stand below others, so that they can be folded.
     pub fn is_nested(&self) -> bool {
-        self.is_deep && !self.is_top && self.order.key == Key::Name && self.q.is_empty()
+        self.is_deep && !self.is_top && !self.is_flat()
     }
 
     /// What the table can be sorted by here: word, name and whether it is.
@@ -199,11 +167,11 @@ pub fn simple(text: &str) -> String {
 }
 
 /// The whole wave stays first, and what is withheld comes last in the order of names.
-fn sort(rows: &mut [&Row], Order { key, lowest_first }: Order) {
+fn sort(rows: &mut [(usize, &Row)], Order { key, lowest_first }: Order) {
     if key == Key::Name {
         return;
     }
-    rows.sort_by_cached_key(|row| {
+    rows.sort_by_cached_key(|(_, row)| {
         let place = match (&row.figures, row.depth()) {
             (_, 0) => 0,
             (Some(_), _) => 1,
@@ -252,51 +220,3 @@ impl PartialEq for Rank {
 }
 
 impl Eq for Rank {}
-
-fn line(lang: Lang, row: &Row, is_flat: bool) -> Line<'_> {
-    let name = match (row.kind, row.path.last()) {
-        (RowKind::Group, Some(own)) => Cow::Borrowed(own.as_str()),
-        _ => Cow::Owned(words::row_name(lang, row.kind, &row.path)),
-    };
-    let above = row.path.split_last().map_or(&[][..], |(_, above)| above);
-    Line {
-        kind: if row.kind == RowKind::Group { "group" } else { "rest" },
-        group: row.group,
-        class: if is_flat && row.depth() > 0 { "dep" } else { words::level(row) },
-        name,
-        above: if is_flat { above.join(" / ") } else { String::new() },
-        cells: row.figures.as_ref().and_then(|figures| cells(lang, figures)),
-    }
-}
-
-fn cells(lang: Lang, figures: &Figures) -> Option<Cells> {
-    let counts = &figures.counts;
-    let (score, (worst, best)) = (counts.score()?, counts.range()?);
-    let interval = Interval::of(counts)?;
-    Some(Cells {
-        answered: figures::count(lang, counts.respondents()),
-        headcount: figures::count(lang, counts.headcount),
-        rate: hundredths(counts),
-        lane: Lane::of(counts)?,
-        score: figures::points(score.whole()),
-        silent: (counts.silent() > 0).then(|| (figures::points(worst.whole()), figures::points(best.whole()))),
-        respondents: figures::points(counts.respondents_score()?.whole()),
-        low: figures::points(whole(interval.low)),
-        high: figures::points(whole(interval.high)),
-        change: figures
-            .before
-            .and_then(|before| before.score())
-            .map_or("", |before| figures::change(score.whole() - before.whole())),
-    })
-}
-
-/// The response rate of a hundred, half rounded up.
-fn hundredths(counts: &Counts) -> u32 {
-    let (answered, all) = (u64::from(counts.respondents()), u64::from(counts.headcount.max(1)));
-    u32::try_from((200 * answered + all) / (2 * all)).unwrap_or(100)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "points lie between −100 and 100")]
-fn whole(points: f64) -> i64 {
-    points.round() as i64
-}

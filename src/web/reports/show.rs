@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use askama::Template;
 
@@ -12,7 +11,7 @@ use super::heat::{self, Heat};
 use super::pictures::{Drawn, Kind};
 use super::rates::Rates;
 use super::trend::Trend;
-use super::{PlaceChoice, chart, place_choices, title, until, wave_id, words};
+use super::{PlaceChoice, chart, place_choices, plot, title, until, wave_id, words};
 use crate::app::App;
 use crate::db::{self, Conn, WaveId};
 use crate::i18n::Lang;
@@ -20,7 +19,7 @@ use crate::reports::{Distribution, Headline, Interval, PublishedReport, Row, sto
 use crate::settings::{self, Benchmarks};
 use crate::waves::actions::Action;
 use crate::waves::{self, local_time};
-use crate::web::{Admin, Error, Page, Result, html};
+use crate::web::{Admin, Error, Page, Result};
 
 #[derive(Template)]
 #[template(path = "reports/show.html")]
@@ -34,8 +33,8 @@ struct ReportPage {
     trend: Option<Trend>,
     /// The first departments over the last waves.
     heat: Option<Heat>,
-    /// What is asked of the table of groups.
-    wish: Wish,
+    /// The table of groups.
+    table: Table,
     /// What is done about the results.
     actions: Vec<Action>,
     /// Scores of others, as lines in the pictures.
@@ -49,10 +48,6 @@ impl ReportPage {
 
     fn note(&self, wave: &WaveId) -> Option<&str> {
         self.notes.get(wave).map(String::as_str)
-    }
-
-    fn table(&self) -> Table<'_> {
-        Table::of(self.page.lang, &self.report, &self.wish)
     }
 
     /// The pictures that can be had as files.
@@ -120,8 +115,9 @@ pub async fn show(
     let (report, waves, notes, heat, actions, benchmarks) = found.await?.ok_or(Error::NotFound)?;
     let page = Page::new(&request, &admin, "reports", title("report-title", &report));
     let trend = Trend::of(page.lang, &waves, &notes, benchmarks.all());
-    let wish = wish.into_inner();
-    html(StatusCode::OK, &ReportPage { page, report, waves, notes, trend, heat, wish, actions, benchmarks })
+    let table = Table::of(page.lang, &report, &wish);
+    let page = ReportPage { page, report, waves, notes, trend, heat, table, actions, benchmarks };
+    plot::html(&page, lang, &page.table, &page.report)
 }
 
 fn heat_of(conn: &mut Conn, lang: Lang, report: &PublishedReport, waves: &[Headline]) -> db::Result<Option<Heat>> {
