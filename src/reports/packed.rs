@@ -1,5 +1,8 @@
-//! How a row of the table is stored: its figures as one text of numbers, since a report may have thousands of rows and
-//! is read anew for every page, and JSON takes several times as long over a number as over a letter.
+//! How a row of the table is stored: as one text, since a report may have thousands of rows and is read anew for every
+//! page, and JSON takes several times as long over many small things as over one text.
+//!
+//! `7|group|<department>|20 3 4 5;18 2 2 2;|5,4|SalesRiga`: the group's number; what the row stands for; the department's
+//! id, or nothing; figures, or nothing; how many bytes each name of the path has; and the names.
 
 use std::fmt::{self, Write as _};
 
@@ -9,15 +12,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::published::{Figures, Row, RowKind};
 use super::tally::CHOICES;
 use super::{Counts, Distribution};
-use crate::db::DepartmentId;
 
-/// Group, kind, path, department, and figures.
-#[derive(Serialize, Deserialize)]
-pub(super) struct PackedRow(i32, RowKind, Vec<String>, Option<DepartmentId>, Option<PackedFigures>);
-
-/// Three lists of numbers, of which the last two may be empty: counts, those of the wave before, and answers by score.
-/// `20 3 4 5;18 2 2 2;` has no distribution.
-struct PackedFigures(Figures);
+/// A row that is stored as one text.
+pub(super) struct PackedRow(Row);
 
 /// Headcount, promoters, passives, detractors.
 fn pack(counts: Counts) -> [u32; 4] {
@@ -60,56 +57,116 @@ fn read<const COUNT: usize>(text: Option<&[u8]>) -> Result<Option<[u32; COUNT]>,
     if is_begun && at + 1 == COUNT { Ok(Some(numbers)) } else { Err(Broken) }
 }
 
-impl PackedFigures {
-    fn read(text: &str) -> Result<Self, Broken> {
-        let mut lists = text.as_bytes().split(|byte| *byte == b';');
-        let counts = unpack(read(lists.next())?.ok_or(Broken)?);
-        let before = read(lists.next())?.map(unpack);
-        let distribution: Option<Distribution> = read::<CHOICES>(lists.next())?;
-        if lists.next().is_some() { Err(Broken) } else { Ok(Self(Figures { counts, before, distribution })) }
-    }
+/// Three lists of numbers, of which the last two may be empty: counts, those of the wave before, and answers by score.
+/// `20 3 4 5;18 2 2 2;` has no distribution.
+fn read_figures(text: &str) -> Result<Figures, Broken> {
+    let mut lists = text.as_bytes().split(|byte| *byte == b';');
+    let counts = unpack(read(lists.next())?.ok_or(Broken)?);
+    let before = read(lists.next())?.map(unpack);
+    let distribution: Option<Distribution> = read::<CHOICES>(lists.next())?;
+    if lists.next().is_some() { Err(Broken) } else { Ok(Figures { counts, before, distribution }) }
 }
 
-impl Serialize for PackedFigures {
+fn write_figures(text: &mut String, figures: &Figures) {
+    let Figures { counts, before, distribution } = figures;
+    write(text, &pack(*counts));
+    text.push(';');
+    write(text, before.map(pack).as_ref().map_or(&[][..], |numbers| &numbers[..]));
+    text.push(';');
+    write(text, distribution.as_ref().map_or(&[][..], |numbers| &numbers[..]));
+}
+
+/// The words for what a row stands for.
+const KINDS: [(RowKind, &str); 3] =
+    [(RowKind::Group, "group"), (RowKind::Others, "others"), (RowKind::Direct, "direct")];
+
+/// What stands before the next bar.
+fn part<'a>(rest: &mut &'a str) -> Result<&'a str, Broken> {
+    let at = rest.bytes().position(|byte| byte == b'|').ok_or(Broken)?;
+    let (part, after) = rest.split_at(at);
+    *rest = &after[1..];
+    Ok(part)
+}
+
+/// The names behind each other, by their lengths.
+fn read_path(lengths: &str, mut names: &str) -> Result<Vec<String>, Broken> {
+    let mut path = Vec::new();
+    for length in lengths.split(',').filter(|length| !length.is_empty()) {
+        let (name, rest) = length.parse().ok().and_then(|length| names.split_at_checked(length)).ok_or(Broken)?;
+        path.push(name.to_owned());
+        names = rest;
+    }
+    if names.is_empty() { Ok(path) } else { Err(Broken) }
+}
+
+fn read_row(text: &str) -> Result<Row, Broken> {
+    let mut rest = text;
+    let group = part(&mut rest)?.parse().map_err(|_| Broken)?;
+    let word = part(&mut rest)?;
+    let (kind, _) = KINDS.into_iter().find(|(_, its)| *its == word).ok_or(Broken)?;
+    let department = match part(&mut rest)? {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Broken)?),
+    };
+    let figures = match part(&mut rest)? {
+        "" => None,
+        figures => Some(read_figures(figures)?),
+    };
+    let path = read_path(part(&mut rest)?, rest)?;
+    Ok(Row { group, kind, path, department, figures })
+}
+
+fn write_row(row: &Row) -> Result<String, fmt::Error> {
+    let mut text = String::new();
+    let (_, kind) = KINDS.into_iter().find(|(kind, _)| *kind == row.kind).ok_or(fmt::Error)?;
+    write!(text, "{}|{kind}|", row.group)?;
+    if let Some(department) = row.department {
+        write!(text, "{}", department.uuid().simple())?;
+    }
+    text.push('|');
+    if let Some(figures) = &row.figures {
+        write_figures(&mut text, figures);
+    }
+    let lengths: Vec<String> = row.path.iter().map(|name| name.len().to_string()).collect();
+    write!(text, "|{}|", lengths.join(","))?;
+    text.extend(row.path.iter().map(String::as_str));
+    Ok(text)
+}
+
+impl Serialize for PackedRow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Figures { counts, before, distribution } = &self.0;
-        let mut text = String::new();
-        write(&mut text, &pack(*counts));
-        text.push(';');
-        write(&mut text, before.map(pack).as_ref().map_or(&[][..], |numbers| &numbers[..]));
-        text.push(';');
-        write(&mut text, distribution.as_ref().map_or(&[][..], |numbers| &numbers[..]));
+        let text = write_row(&self.0).map_err(serde::ser::Error::custom)?;
         serializer.serialize_str(&text)
     }
 }
 
-impl<'de> Deserialize<'de> for PackedFigures {
+impl<'de> Deserialize<'de> for PackedRow {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Numbers;
-        impl Visitor<'_> for Numbers {
-            type Value = PackedFigures;
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = PackedRow;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("three lists of numbers")
+                f.write_str("a row of a report")
             }
 
-            fn visit_str<E: Error>(self, text: &str) -> Result<PackedFigures, E> {
-                PackedFigures::read(text).map_err(|Broken| E::custom("no three lists of numbers"))
+            fn visit_str<E: Error>(self, text: &str) -> Result<PackedRow, E> {
+                read_row(text).map(PackedRow).map_err(|Broken| E::custom("no row of a report"))
             }
         }
-        deserializer.deserialize_str(Numbers)
+        deserializer.deserialize_str(Text)
     }
 }
 
 impl From<Row> for PackedRow {
-    fn from(Row { group, kind, path, department, figures }: Row) -> Self {
-        Self(group, kind, path, department, figures.map(PackedFigures))
+    fn from(row: Row) -> Self {
+        Self(row)
     }
 }
 
 impl From<PackedRow> for Row {
-    fn from(PackedRow(group, kind, path, department, packed): PackedRow) -> Self {
-        Self { group, kind, path, department, figures: packed.map(|PackedFigures(figures)| figures) }
+    fn from(PackedRow(row): PackedRow) -> Self {
+        row
     }
 }
 
@@ -123,11 +180,15 @@ mod tests {
         let counts = Counts { headcount: 20, promoters: 3, passives: 4, detractors: 5 };
         let all = Figures { counts, before: Some(counts), distribution: Some([1; 11]) };
         let few = Figures { before: None, distribution: None, ..all.clone() };
-        for figures in [Some(all), Some(few), None] {
-            let path = vec!["Sales".to_owned(), "Касса № 1".to_owned()];
-            let row = Row { group: 7, kind: RowKind::Others, path, department: Some(ordered_id()), figures };
-            let stored = serde_json::to_string(&row).unwrap();
-            assert_eq!(serde_json::from_str::<Row>(&stored).unwrap(), row);
+        let names = ["Sales", "Касса № 1", "A|B \"C\", 3|", ""];
+        for (number, figures) in (0..).zip([Some(all), Some(few), None]) {
+            for (kind, _) in KINDS {
+                let path = names[..number].iter().map(|name| (*name).to_owned()).collect();
+                let department = (number > 0).then(ordered_id);
+                let row = Row { group: 7, kind, path, department, figures: figures.clone() };
+                let stored = serde_json::to_string(&row).unwrap();
+                assert_eq!(serde_json::from_str::<Row>(&stored).unwrap(), row);
+            }
         }
     }
 
@@ -136,9 +197,19 @@ mod tests {
         let lists = ["", ";;", "1 2 3;;", "1 2 3 4", "1 2 3 4;;;", "1 2 3 4;1;", "1 2 3 4;;1 2 3"];
         let numbers = ["1 2 3 x;;", "1 2 3 4 5;;", "1  2 3 4;;", " 1 2 3 4;;", "1 2 3 4 ;;", "1 2 3 4294967296;;"];
         for text in lists.into_iter().chain(numbers) {
-            assert!(PackedFigures::read(text).is_err(), "{text}");
+            assert!(read_figures(text).is_err(), "{text}");
         }
-        assert!(PackedFigures::read("1 2 3 4294967295;;").is_ok());
-        assert!(PackedFigures::read("4 1 1 1;;").is_ok());
+        assert!(read_figures("1 2 3 4294967295;;").is_ok());
+        assert!(read_figures("4 1 1 1;;").is_ok());
+    }
+
+    #[test]
+    fn a_row_that_is_not_whole_is_refused() {
+        assert!(read_row("7|group||4 1 1 1;;|2,2|ABCD").is_ok());
+        let broken = ["", "7|group", "x|group||||", "7|team||||", "7|group|no-id|||", "7|group||4;;||"];
+        let names = ["7|group|||3|AB", "7|group|||1|AB", "7|group|||x|AB", "7|group|||1|Ж"];
+        for text in broken.into_iter().chain(names) {
+            assert!(read_row(text).is_err(), "{text}");
+        }
     }
 }

@@ -24,6 +24,7 @@ mod notice;
 mod pace;
 mod page;
 pub mod people;
+mod pieces;
 mod preferences;
 mod privacy;
 mod reports;

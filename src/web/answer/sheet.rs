@@ -1,14 +1,10 @@
 //! What the answer pages of a wave are made from: read once and kept for as long as it is true. The form is written once
 //! in each language and filled for each link; whether a link has been used is not looked at.
 
-use std::collections::{HashMap, VecDeque};
-use std::convert::Infallible;
-use std::pin::Pin;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use actix_web::body::{BodySize, MessageBody};
 use actix_web::web::Bytes;
 use anyhow::Context as _;
 use askama::Template;
@@ -20,6 +16,7 @@ use crate::i18n::Lang;
 use crate::settings::{self, Settings};
 use crate::waves::{self, Survey, Tree, Turnover, Wave};
 use crate::web;
+use crate::web::pieces::Pieces;
 
 /// Another process may have changed what was read: it is looked at again after so long.
 const KEPT_FOR: Duration = Duration::from_secs(1);
@@ -73,24 +70,6 @@ enum Part {
     Fixed(Bytes),
     Token,
     Group,
-}
-
-/// A form for one link: the pieces that all links share are not copied for it.
-pub struct Filled {
-    pieces: VecDeque<Bytes>,
-    length: u64,
-}
-
-impl MessageBody for Filled {
-    type Error = Infallible;
-
-    fn size(&self) -> BodySize {
-        BodySize::Sized(self.length)
-    }
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context) -> Poll<Option<Result<Bytes, Infallible>>> {
-        Poll::Ready(self.pieces.pop_front().map(Ok))
-    }
 }
 
 impl Sheets {
@@ -179,7 +158,7 @@ impl Sheet {
     ///
     /// # Errors
     /// When it cannot be written, or the database not be asked.
-    pub async fn form(&self, app: &App, lang: Lang, token: String, group: i32) -> web::Result<Filled> {
+    pub async fn form(&self, app: &App, lang: Lang, token: String, group: i32) -> web::Result<Pieces> {
         let words = self.group_words(app, lang, group).await?;
         let form = kept(&self.forms, lang, || {
             // From the address they are at, so that no page instead of the form holds the link.
@@ -255,16 +234,14 @@ impl Form {
         Self(parts)
     }
 
-    /// Nothing is escaped: a token is letters, and the words are HTML.
-    fn fill(&self, token: String, group: &str) -> Filled {
+    /// A form for one link: the pieces that all links share are not copied. Nothing is escaped: a token is letters, and the words are HTML.
+    fn fill(&self, token: String, group: &str) -> Pieces {
         let (token, group) = (Bytes::from(token), Bytes::copy_from_slice(group.as_bytes()));
         let piece = |part: &Part| match part {
             Part::Fixed(words) => words.clone(),
             Part::Token => token.clone(),
             Part::Group => group.clone(),
         };
-        // An empty piece would be taken for the end.
-        let pieces: VecDeque<Bytes> = self.0.iter().map(piece).filter(|piece| !piece.is_empty()).collect();
-        Filled { length: pieces.iter().map(|piece| piece.len() as u64).sum(), pieces }
+        self.0.iter().map(piece).collect()
     }
 }

@@ -57,8 +57,12 @@ impl Lane {
 
     /// Of some people; none where nobody answered.
     pub fn of(counts: &Counts) -> Option<Self> {
+        Self::with(counts, Interval::of(counts)?)
+    }
+
+    /// Of some people whose interval is known.
+    pub fn with(counts: &Counts, interval: Interval) -> Option<Self> {
         let (worst, best) = counts.range()?;
-        let interval = Interval::of(counts)?;
         Some(Self {
             silent: (counts.silent() > 0).then(|| (on_lane(worst.value()), on_lane(best.value()))),
             score: on_lane(counts.score()?.value()),

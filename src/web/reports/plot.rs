@@ -2,9 +2,10 @@
 //! put together from its pieces.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::{fmt, mem};
 
 use actix_web::http::StatusCode;
+use actix_web::web::Bytes;
 use anyhow::Context;
 use askama::Template;
 
@@ -16,11 +17,13 @@ use crate::reports::{Counts, Figures, Interval, PublishedReport, Row, RowKind};
 use crate::web::Result;
 use crate::web::cut::{Cut, Field, mark};
 use crate::web::page::written;
+use crate::web::pieces::Pieces;
 
 /// Where a page has the rows; nobody can write this in a text, where it would be escaped.
 const ROWS: &str = "<!--rows-->";
-/// About as many bytes has a row.
-const USUAL_ROW: usize = 1_024;
+/// Bytes of a piece of the page, about; a row has less.
+const PIECE: usize = 32 * 1024;
+const MOST_OF_A_ROW: usize = 4 * 1024;
 
 /// What differs from row to row, by the names that the template has for it.
 #[derive(Debug, Clone, Copy)]
@@ -103,9 +106,9 @@ impl Sample {
 }
 
 /// The pieces of all shapes, without and with what is above.
-struct Pieces([[Cut; 3]; 2]);
+struct Shapes([[Cut; 3]; 2]);
 
-impl Pieces {
+impl Shapes {
     fn of(lang: Lang, is_compared: bool) -> anyhow::Result<Self> {
         let cut = |shape, has_above| {
             let written = Sample { lang, shape, has_above, is_compared }.render();
@@ -129,17 +132,21 @@ pub fn html(page: &impl Template, lang: Lang, table: &Table, report: &PublishedR
     let Some((before, after)) = written_page.split_once(ROWS) else {
         return Ok(written(StatusCode::OK, written_page));
     };
-    let pieces = Pieces::of(lang, table.is_compared)?;
-    let mut html = String::with_capacity(written_page.len() + table.len() * USUAL_ROW);
-    html.push_str(before);
+    let shapes = Shapes::of(lang, table.is_compared)?;
+    let mut pieces = Vec::new();
+    let mut piece = before.to_owned();
     for row in table.rows(report) {
-        write(&mut html, &pieces, lang, row, table.is_flat());
+        if piece.len() >= PIECE {
+            pieces.push(Bytes::from(mem::replace(&mut piece, String::with_capacity(PIECE + MOST_OF_A_ROW))));
+        }
+        write(&mut piece, &shapes, lang, row, table.is_flat());
     }
-    html.push_str(after);
-    Ok(written(StatusCode::OK, html))
+    piece.push_str(after);
+    pieces.push(piece.into());
+    Ok(written(StatusCode::OK, pieces.into_iter().collect::<Pieces>()))
 }
 
-fn write(html: &mut String, pieces: &Pieces, lang: Lang, row: &Row, is_flat: bool) {
+fn write(html: &mut String, shapes: &Shapes, lang: Lang, row: &Row, is_flat: bool) {
     let name = match (row.kind, row.path.last()) {
         (RowKind::Group, Some(own)) => Cow::Borrowed(own.as_str()),
         _ => Cow::Owned(words::row_name(lang, row.kind, &row.path)),
@@ -161,7 +168,7 @@ fn write(html: &mut String, pieces: &Pieces, lang: Lang, row: &Row, is_flat: boo
         cells.fill(&mut set);
         if cells.silent.is_some() { Shape::Open } else { Shape::Exact }
     });
-    pieces.cut(shape, !above.is_empty()).write(html, &fields);
+    shapes.cut(shape, !above.is_empty()).write(html, &fields);
 }
 
 /// The figures of a row as they are written.
@@ -188,7 +195,7 @@ impl Cells {
             answered: figures::count(lang, counts.respondents()),
             headcount: figures::count(lang, counts.headcount),
             rate: hundredths(counts),
-            lane: Lane::of(counts)?,
+            lane: Lane::with(counts, interval)?,
             score,
             silent: (counts.silent() > 0).then(|| (worst.whole(), best.whole())),
             respondents: counts.respondents_score()?.whole(),

@@ -139,21 +139,32 @@ fn frame(drawn: &Drawn, kind: Kind, text: String, groups: &Groups) -> Picture {
 /// The published groups, of so many levels that there are not too many; of the first level at least its largest. None
 /// where there are fewer than two.
 fn groups(drawn: &Drawn) -> Option<Groups> {
-    let is_group = |row: &&Row| row.kind == RowKind::Group && row.figures.is_some() && !row.path.is_empty();
-    let rows: Vec<&Row> = drawn.report.rows.iter().filter(is_group).collect();
-    let deepest = rows.iter().map(|row| row.path.len()).max()?;
-    let up_to = |depth: usize| rows.iter().filter(move |row| row.path.len() <= depth).count();
-    let depth = (1..=deepest).rev().find(|depth| up_to(*depth) <= drawn.most_groups).unwrap_or(1);
-    let of_row = |row: &&Row| {
+    let (rows, all) = chosen(drawn)?;
+    let of_row = |row: &Row| {
         let counts = row.figures.as_ref()?.counts;
         Some(Shown { name: words::full_name(drawn.lang, row.kind, &row.path), counts })
     };
-    let mut shown: Vec<Shown> = rows.iter().filter(|row| row.path.len() <= depth).filter_map(of_row).collect();
-    if shown.len() > drawn.most_groups {
-        shown.sort_by_key(|group| std::cmp::Reverse(group.counts.headcount));
-        shown.truncate(drawn.most_groups);
+    Some(Groups { shown: rows.into_iter().filter_map(of_row).collect(), all })
+}
+
+/// Whether there is a picture of groups.
+pub fn are_there(drawn: &Drawn) -> bool {
+    chosen(drawn).is_some()
+}
+
+/// The rows of the groups in a picture, and how many are published.
+fn chosen<'a>(drawn: &Drawn<'a>) -> Option<(Vec<&'a Row>, usize)> {
+    let is_group = |row: &&Row| row.kind == RowKind::Group && row.figures.is_some() && !row.path.is_empty();
+    let mut rows: Vec<&Row> = drawn.report.rows.iter().filter(is_group).collect();
+    let (all, deepest) = (rows.len(), rows.iter().map(|row| row.path.len()).max()?);
+    let up_to = |depth: usize| rows.iter().filter(move |row| row.path.len() <= depth).count();
+    let depth = (1..=deepest).rev().find(|depth| up_to(*depth) <= drawn.most_groups).unwrap_or(1);
+    rows.retain(|row| row.path.len() <= depth);
+    if rows.len() > drawn.most_groups {
+        rows.sort_by_key(|row| std::cmp::Reverse(row.figures.as_ref().map(|figures| figures.counts.headcount)));
+        rows.truncate(drawn.most_groups);
     }
-    Some(Groups { shown, all: rows.len() }).filter(|groups| groups.shown.len() > 1)
+    (rows.len() > 1).then_some((rows, all))
 }
 
 fn told(drawn: &Drawn, groups: &Groups, figure: impl Fn(&Shown) -> String) -> String {
