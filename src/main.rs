@@ -1,5 +1,8 @@
 //! The `candor` command.
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     candor::cli::run()
 }

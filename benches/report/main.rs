@@ -22,7 +22,7 @@ use self::served::Served;
 const REQUESTS: usize = 600;
 const WARM_UP: usize = 20;
 /// Connections at once.
-const CONNECTIONS: usize = 4;
+const CONNECTIONS: usize = 16;
 const GOAL: f64 = 0.20;
 /// What else there is of the same report, by the end of its address.
 const OTHERS: [(&str, &str); 7] = [

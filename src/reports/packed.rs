@@ -5,6 +5,7 @@
 //! id, or nothing; figures, or nothing; how many bytes each name of the path has; and the names.
 
 use std::fmt::{self, Write as _};
+use std::slice;
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -36,35 +37,44 @@ fn write(text: &mut String, numbers: &[u32]) {
 /// A text that is not what it should be.
 struct Broken;
 
-/// So many numbers, or none at all. It goes over the text once: a page reads tens of thousands of numbers.
-fn read<const COUNT: usize>(text: Option<&[u8]>) -> Result<Option<[u32; COUNT]>, Broken> {
-    let text = text.ok_or(Broken)?;
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let (mut numbers, mut at, mut is_begun) = ([0_u32; COUNT], 0, false);
-    for byte in text {
-        match byte {
-            b'0'..=b'9' => {
-                let number = numbers.get_mut(at).ok_or(Broken)?;
-                let more = number.checked_mul(10).and_then(|tens| tens.checked_add(u32::from(byte - b'0')));
-                (*number, is_begun) = (more.ok_or(Broken)?, true);
+/// More digits than any number has.
+const TOO_MANY_DIGITS: u32 = 11;
+
+/// So many numbers, or none at all, up to the next semicolon; the last list ends with the text. It goes over the text once
+/// and by bytes: a page reads tens of thousands of numbers.
+fn read<const COUNT: usize>(text: &mut slice::Iter<'_, u8>, is_last: bool) -> Result<Option<[u32; COUNT]>, Broken> {
+    let mut numbers = [0; COUNT];
+    for at in 0..COUNT {
+        let (mut number, mut digits) = (0_u64, 0);
+        let end = loop {
+            match text.next() {
+                Some(digit @ b'0'..=b'9') if digits < TOO_MANY_DIGITS => {
+                    (number, digits) = (number * 10 + u64::from(digit - b'0'), digits + 1);
+                }
+                end => break end,
             }
-            b' ' if is_begun => (at, is_begun) = (at + 1, false),
-            _ => return Err(Broken),
+        };
+        let ends_list = if is_last { end.is_none() } else { end == Some(&b';') };
+        if at == 0 && digits == 0 && ends_list {
+            return Ok(None);
         }
+        let is_right = if at + 1 == COUNT { ends_list } else { end == Some(&b' ') };
+        if digits == 0 || !is_right {
+            return Err(Broken);
+        }
+        numbers[at] = u32::try_from(number).map_err(|_| Broken)?;
     }
-    if is_begun && at + 1 == COUNT { Ok(Some(numbers)) } else { Err(Broken) }
+    Ok(Some(numbers))
 }
 
 /// Three lists of numbers, of which the last two may be empty: counts, those of the wave before, and answers by score.
 /// `20 3 4 5;18 2 2 2;` has no distribution.
 fn read_figures(text: &str) -> Result<Figures, Broken> {
-    let mut lists = text.as_bytes().split(|byte| *byte == b';');
-    let counts = unpack(read(lists.next())?.ok_or(Broken)?);
-    let before = read(lists.next())?.map(unpack);
-    let distribution: Option<Distribution> = read::<CHOICES>(lists.next())?;
-    if lists.next().is_some() { Err(Broken) } else { Ok(Figures { counts, before, distribution }) }
+    let mut text = text.as_bytes().iter();
+    let counts = unpack(read(&mut text, false)?.ok_or(Broken)?);
+    let before = read(&mut text, false)?.map(unpack);
+    let distribution: Option<Distribution> = read::<CHOICES>(&mut text, true)?;
+    Ok(Figures { counts, before, distribution })
 }
 
 fn write_figures(text: &mut String, figures: &Figures) {
@@ -195,7 +205,15 @@ mod tests {
     #[test]
     fn figures_that_are_not_whole_are_refused() {
         let lists = ["", ";;", "1 2 3;;", "1 2 3 4", "1 2 3 4;;;", "1 2 3 4;1;", "1 2 3 4;;1 2 3"];
-        let numbers = ["1 2 3 x;;", "1 2 3 4 5;;", "1  2 3 4;;", " 1 2 3 4;;", "1 2 3 4 ;;", "1 2 3 4294967296;;"];
+        let numbers = [
+            "1 2 3 x;;",
+            "1 2 3 4 5;;",
+            "1  2 3 4;;",
+            " 1 2 3 4;;",
+            "1 2 3 4 ;;",
+            "1 2 3 4294967296;;",
+            "1 2 3 99999999999999999999;;",
+        ];
         for text in lists.into_iter().chain(numbers) {
             assert!(read_figures(text).is_err(), "{text}");
         }

@@ -111,18 +111,15 @@ impl<'a> Drawn<'a> {
 
     /// The pictures that the report has enough for.
     pub fn kinds(&self) -> Vec<Kind> {
-        Kind::ALL.into_iter().filter(|kind| self.has(*kind)).collect()
-    }
-
-    /// Whether the report has enough for a picture, without drawing it.
-    fn has(&self, kind: Kind) -> bool {
-        let everyone = self.report.everyone();
-        match kind {
+        let (everyone, has_groups) = (self.report.everyone(), groups::are_there(self));
+        // None is drawn to see whether it can be.
+        let has = |kind: &Kind| match kind {
             Kind::Scale | Kind::Parts => everyone.is_some_and(|all| all.counts.score().is_some()),
             Kind::Spread => everyone.is_some_and(|all| all.distribution.is_some()),
             Kind::Trend => self.waves.iter().filter(|wave| wave.counts.is_some()).count() > 1,
-            Kind::Groups | Kind::Rates => everyone.is_some() && groups::are_there(self),
-        }
+            Kind::Groups | Kind::Rates => everyone.is_some() && has_groups,
+        };
+        Kind::ALL.into_iter().filter(has).collect()
     }
 
     /// The groups by the share that answered; none where there are fewer than two.
