@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::columns::tenths;
+use super::path::GroupPath;
 use super::{Category, Counts, Headline, Interval, PublishedReport, Row, RowKind, Score, ThemeShares};
 use crate::i18n::Lang;
 
@@ -72,7 +73,7 @@ struct Change {
 #[derive(Serialize)]
 struct Group<'a> {
     kind: RowKind,
-    path: &'a [String],
+    path: &'a GroupPath,
     department: Option<String>,
     /// None: withheld.
     figures: Option<Figures>,
@@ -107,7 +108,7 @@ struct Before {
 struct Place<'a> {
     category: Option<Category>,
     kind: Option<RowKind>,
-    path: &'a [String],
+    path: &'a GroupPath,
     comments: u32,
 }
 

@@ -21,6 +21,7 @@ pub mod json;
 pub mod links;
 pub mod lookup;
 mod packed;
+mod path;
 #[cfg(test)]
 mod properties;
 pub mod publish;
@@ -40,6 +41,7 @@ pub use change::{Change, FEW_RESPONDENTS, is_permuted, permutation_p, respondent
 pub use columns::category_key;
 pub use enps::{Category, Counts, Score};
 pub use interval::{Adjusted, Interval, Z};
+pub use path::GroupPath;
 pub use published::{CommentPlace, Facts, Figures, Headline, PublishedReport, Row, RowKind};
 pub use suppression::Publication;
 pub use tally::{Answer, CHOICES, Distribution, FINE_THRESHOLD, Place, Tallied, UnknownGroup};

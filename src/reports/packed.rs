@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::published::{Figures, Row, RowKind};
 use super::tally::CHOICES;
-use super::{Counts, Distribution};
+use super::{Counts, Distribution, GroupPath};
 
 /// A row that is stored as one text.
 pub(super) struct PackedRow(Row);
@@ -98,17 +98,6 @@ fn part<'a>(rest: &mut &'a str) -> Result<&'a str, Broken> {
     Ok(part)
 }
 
-/// The names behind each other, by their lengths.
-fn read_path(lengths: &str, mut names: &str) -> Result<Vec<String>, Broken> {
-    let mut path = Vec::new();
-    for length in lengths.split(',').filter(|length| !length.is_empty()) {
-        let (name, rest) = length.parse().ok().and_then(|length| names.split_at_checked(length)).ok_or(Broken)?;
-        path.push(name.to_owned());
-        names = rest;
-    }
-    if names.is_empty() { Ok(path) } else { Err(Broken) }
-}
-
 fn read_row(text: &str) -> Result<Row, Broken> {
     let mut rest = text;
     let group = part(&mut rest)?.parse().map_err(|_| Broken)?;
@@ -122,7 +111,8 @@ fn read_row(text: &str) -> Result<Row, Broken> {
         "" => None,
         figures => Some(read_figures(figures)?),
     };
-    let path = read_path(part(&mut rest)?, rest)?;
+    let lengths = part(&mut rest)?.split(',').filter(|length| !length.is_empty()).map(|length| length.parse().ok());
+    let path = GroupPath::unpack(rest, lengths).ok_or(Broken)?;
     Ok(Row { group, kind, path, department, figures })
 }
 
@@ -137,9 +127,9 @@ fn write_row(row: &Row) -> Result<String, fmt::Error> {
     if let Some(figures) = &row.figures {
         write_figures(&mut text, figures);
     }
-    let lengths: Vec<String> = row.path.iter().map(|name| name.len().to_string()).collect();
-    write!(text, "|{}|", lengths.join(","))?;
-    text.extend(row.path.iter().map(String::as_str));
+    let (names, lengths) = row.path.packed();
+    let lengths: Vec<String> = lengths.map(|length| length.to_string()).collect();
+    write!(text, "|{}|{names}", lengths.join(","))?;
     Ok(text)
 }
 
@@ -193,7 +183,7 @@ mod tests {
         let names = ["Sales", "Касса № 1", "A|B \"C\", 3|", ""];
         for (number, figures) in (0..).zip([Some(all), Some(few), None]) {
             for (kind, _) in KINDS {
-                let path = names[..number].iter().map(|name| (*name).to_owned()).collect();
+                let path = names[..number].iter().collect();
                 let department = (number > 0).then(ordered_id);
                 let row = Row { group: 7, kind, path, department, figures: figures.clone() };
                 let stored = serde_json::to_string(&row).unwrap();

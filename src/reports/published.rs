@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::packed::PackedRow;
+use super::path::GroupPath;
 use super::rows::rows;
 use super::tally::{Distribution, FINE_THRESHOLD, Tallied};
 use super::{Category, Change, Counts, Place, ThemeShares, Themes};
@@ -88,7 +89,7 @@ pub struct Row {
     /// What it stands for.
     pub kind: RowKind,
     /// Names from the top; empty for the whole wave. For the rest of a group, that group's.
-    pub path: Vec<String>,
+    pub path: GroupPath,
     /// The department, to find it in another wave.
     pub department: Option<DepartmentId>,
     /// None: withheld to protect answers.
@@ -111,7 +112,7 @@ pub struct CommentPlace {
     /// What it is; for a category none.
     pub kind: Option<RowKind>,
     /// Names from the top; for a category none.
-    pub path: Vec<String>,
+    pub path: GroupPath,
     /// How many comments it has.
     pub comments: u32,
 }
@@ -240,7 +241,7 @@ impl PublishedReport {
     pub fn part(mut self, department: DepartmentId) -> Self {
         let top = self.rows.iter().find(|row| row.kind == RowKind::Group && row.department == Some(department));
         let top = top.map(|row| row.path.clone());
-        let is_inside = |path: &[String]| top.as_ref().is_some_and(|top| path.starts_with(top));
+        let is_inside = |path: &GroupPath| top.as_ref().is_some_and(|top| path.starts_with(top));
         let mut first = true;
         self.rows.retain(|row| std::mem::take(&mut first) || is_inside(&row.path));
         if let Some(everyone) = self.rows.first_mut().and_then(|row| row.figures.as_mut()) {
@@ -288,7 +289,7 @@ fn comment_places(rows: &[Row], tree: &Tree, tallied: &Tallied) -> Vec<CommentPl
     let categories = Category::ALL.into_iter().map(|category| CommentPlace {
         word: category.word().to_owned(),
         kind: None,
-        path: Vec::new(),
+        path: GroupPath::default(),
         comments: count(Place::Category(category)),
     });
     atoms.chain(categories).filter(|place| place.comments > 0).collect()

@@ -99,7 +99,7 @@ impl Table<'_> {
     }
 
     fn row(&self, group: &Group, kind: RowKind, figures: Option<Figures>) -> Row {
-        let path = self.tree.path(group.number).into_iter().map(str::to_owned).collect();
+        let path = self.tree.path(group.number).into_iter().collect();
         let department = group.department.filter(|_| kind == RowKind::Group);
         Row { group: group.number, kind, path, department, figures }
     }

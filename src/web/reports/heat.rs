@@ -43,7 +43,7 @@ impl Heat {
     pub fn of(lang: Lang, rows: &[&Row], waves: &[Headline], scores: &Scores, is_flat: bool) -> Option<Self> {
         let lines = rows.iter().map(|row| {
             let cells = waves.iter().map(|wave| cell(row, wave, scores)).collect();
-            let above = row.path.split_last().filter(|_| is_flat).map_or(String::new(), |(_, above)| above.join(" / "));
+            let above = if is_flat { row.path.above().join(" / ") } else { String::new() };
             let class = if is_flat && row.depth() > 0 { "dep" } else { words::level(row) };
             HeatLine { class, name: words::row_name(lang, row.kind, &row.path), above, cells }
         });

@@ -109,15 +109,15 @@ impl<'a> Drawn<'a> {
         }
     }
 
-    /// The pictures that the report has enough for.
-    pub fn kinds(&self) -> Vec<Kind> {
-        let (everyone, has_groups) = (self.report.everyone(), groups::are_there(self));
+    /// The pictures that the report has enough for; `has_groups`: also for those of groups.
+    pub fn kinds(&self, has_groups: bool) -> Vec<Kind> {
+        let everyone = self.report.everyone();
         // None is drawn to see whether it can be.
         let has = |kind: &Kind| match kind {
             Kind::Scale | Kind::Parts => everyone.is_some_and(|all| all.counts.score().is_some()),
             Kind::Spread => everyone.is_some_and(|all| all.distribution.is_some()),
             Kind::Trend => self.waves.iter().filter(|wave| wave.counts.is_some()).count() > 1,
-            Kind::Groups | Kind::Rates => everyone.is_some() && has_groups,
+            Kind::Groups | Kind::Rates => has_groups,
         };
         Kind::ALL.into_iter().filter(has).collect()
     }

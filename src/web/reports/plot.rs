@@ -148,19 +148,16 @@ pub fn html(page: &impl Template, lang: Lang, table: &Table, report: &PublishedR
 
 fn write(html: &mut String, shapes: &Shapes, lang: Lang, row: &Row, is_flat: bool) {
     let name = match (row.kind, row.path.last()) {
-        (RowKind::Group, Some(own)) => Cow::Borrowed(own.as_str()),
+        (RowKind::Group, Some(own)) => Cow::Borrowed(own),
         _ => Cow::Owned(words::row_name(lang, row.kind, &row.path)),
     };
-    let above = match row.path.split_last() {
-        Some((_, above)) if is_flat => above.join(" / "),
-        _ => String::new(),
-    };
-    let group = row.group.to_string();
+    let above = if is_flat { row.path.above().join(" / ") } else { String::new() };
+    let mut group = itoa::Buffer::new();
     let cells = row.figures.as_ref().and_then(|figures| Cells::of(lang, figures));
     let mut fields = [Field::Ours(""); SPOTS];
     let mut set = |spot: Spot, field| fields[spot as usize] = field;
     set(Spot::Kind, Field::Ours(if row.kind == RowKind::Group { "group" } else { "rest" }));
-    set(Spot::Group, Field::Text(&group));
+    set(Spot::Group, Field::Text(group.format(row.group)));
     set(Spot::Class, Field::Ours(if is_flat && row.depth() > 0 { "dep" } else { words::level(row) }));
     set(Spot::Name, Field::Text(&name));
     set(Spot::Above, Field::Text(&above));

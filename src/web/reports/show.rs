@@ -35,6 +35,10 @@ struct ReportPage {
     heat: Option<Heat>,
     /// The table of groups.
     table: Table,
+    /// The share that answered by group, as the picture that can be had as a file has it.
+    rates: Option<Rates>,
+    /// The pictures that can be had as files.
+    pictures: Vec<Kind>,
     /// What is done about the results.
     actions: Vec<Action>,
     /// Scores of others, as lines in the pictures.
@@ -48,16 +52,6 @@ impl ReportPage {
 
     fn note(&self, wave: &WaveId) -> Option<&str> {
         self.notes.get(wave).map(String::as_str)
-    }
-
-    /// The pictures that can be had as files.
-    fn pictures(&self) -> Vec<Kind> {
-        Drawn::alone(self.page.lang, &self.report, &self.waves).kinds()
-    }
-
-    /// The share that answered by group, as the picture that can be had as a file has it.
-    fn rates(&self) -> Option<Rates> {
-        Rates::of(self.page.lang, &Drawn::alone(self.page.lang, &self.report, &self.waves))
     }
 
     fn choices(&self) -> Vec<PlaceChoice> {
@@ -116,7 +110,10 @@ pub async fn show(
     let page = Page::new(&request, &admin, "reports", title("report-title", &report));
     let trend = Trend::of(page.lang, &waves, &notes, benchmarks.all());
     let table = Table::of(page.lang, &report, &wish);
-    let page = ReportPage { page, report, waves, notes, trend, heat, table, actions, benchmarks };
+    let drawn = Drawn::alone(page.lang, &report, &waves);
+    let rates = Rates::of(page.lang, &drawn);
+    let pictures = drawn.kinds(rates.is_some());
+    let page = ReportPage { page, report, waves, notes, trend, heat, table, rates, pictures, actions, benchmarks };
     plot::html(&page, lang, &page.table, &page.report)
 }
 

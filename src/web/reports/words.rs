@@ -1,7 +1,9 @@
 //! The sentences and figures of a report, in the reader's language.
 
 use crate::i18n::{Lang, Message, Phrase, full_date, say, short_date};
-use crate::reports::{Band, Change, Counts, Distribution, Headline, Interval, PublishedReport, Row, RowKind, Score};
+use crate::reports::{
+    Band, Change, Counts, Distribution, GroupPath, Headline, Interval, PublishedReport, Row, RowKind, Score,
+};
 use crate::waves::{self, local_time};
 
 /// From this headcount on a company is large: a fifth of it is a sample, below it takes half
@@ -148,8 +150,8 @@ pub fn warnings(counts: &Counts) -> Vec<Message> {
 }
 
 /// The name of a row: a group's own, or whose other teams these are.
-pub fn row_name(lang: Lang, kind: RowKind, path: &[String]) -> String {
-    let own = path.last().cloned();
+pub fn row_name(lang: Lang, kind: RowKind, path: &GroupPath) -> String {
+    let own = path.last().map(str::to_owned);
     match (kind, own) {
         (RowKind::Group, None) => lang.say("groups-everyone").to_string(),
         (RowKind::Group, Some(name)) => name,
@@ -161,11 +163,11 @@ pub fn row_name(lang: Lang, kind: RowKind, path: &[String]) -> String {
 }
 
 /// The name of a place with all names above it.
-pub fn full_name(lang: Lang, kind: RowKind, path: &[String]) -> String {
-    match (kind, path) {
-        (RowKind::Group, [_, ..]) => path.join(" / "),
-        (RowKind::Others | RowKind::Direct, [above @ .., _]) if !above.is_empty() => {
-            format!("{} / {}", above.join(" / "), row_name(lang, kind, path))
+pub fn full_name(lang: Lang, kind: RowKind, path: &GroupPath) -> String {
+    match (kind, path.len()) {
+        (RowKind::Group, 1..) => path.join(" / "),
+        (RowKind::Others | RowKind::Direct, 2..) => {
+            format!("{} / {}", path.above().join(" / "), row_name(lang, kind, path))
         }
         _ => row_name(lang, kind, path),
     }

@@ -147,11 +147,6 @@ fn groups(drawn: &Drawn) -> Option<Groups> {
     Some(Groups { shown: rows.into_iter().filter_map(of_row).collect(), all })
 }
 
-/// Whether there is a picture of groups.
-pub fn are_there(drawn: &Drawn) -> bool {
-    chosen(drawn).is_some()
-}
-
 /// The rows of the groups in a picture, and how many are published.
 fn chosen<'a>(drawn: &Drawn<'a>) -> Option<(Vec<&'a Row>, usize)> {
     let is_group = |row: &&Row| row.kind == RowKind::Group && row.figures.is_some() && !row.path.is_empty();
