@@ -19,7 +19,7 @@ use anyhow::Result;
 use self::served::Served;
 
 /// Requests of each run, and those before it that are not measured.
-const REQUESTS: usize = 600;
+const REQUESTS: usize = 2_000;
 const WARM_UP: usize = 20;
 /// Connections at once.
 const CONNECTIONS: usize = 16;

@@ -44,7 +44,7 @@ const TOO_MANY_DIGITS: u32 = 11;
 /// and by bytes: a page reads tens of thousands of numbers.
 fn read<const COUNT: usize>(text: &mut slice::Iter<'_, u8>, is_last: bool) -> Result<Option<[u32; COUNT]>, Broken> {
     let mut numbers = [0; COUNT];
-    for at in 0..COUNT {
+    for (at, place) in numbers.iter_mut().enumerate() {
         let (mut number, mut digits) = (0_u64, 0);
         let end = loop {
             match text.next() {
@@ -62,7 +62,7 @@ fn read<const COUNT: usize>(text: &mut slice::Iter<'_, u8>, is_last: bool) -> Re
         if digits == 0 || !is_right {
             return Err(Broken);
         }
-        numbers[at] = u32::try_from(number).map_err(|_| Broken)?;
+        *place = u32::try_from(number).map_err(|_| Broken)?;
     }
     Ok(Some(numbers))
 }

@@ -69,7 +69,7 @@ pub fn legible(text: &str) -> String {
 /// ```
 /// use candor::web::drawing::{Weight, shortened};
 /// assert_eq!(shortened("Sales", 10.0, Weight::Regular, 100.0), "Sales");
-/// assert_eq!(shortened("Research and development", 10.0, Weight::Regular, 60.0), "Resea…ment");
+/// assert_eq!(shortened("Research and development", 10.0, Weight::Regular, 60.0), "Rese…ment");
 /// ```
 #[must_use]
 pub fn shortened(text: &str, size: f32, weight: Weight, room: f32) -> String {
