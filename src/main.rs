@@ -1,8 +1,5 @@
 //! The `candor` command.
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> std::process::ExitCode {
     candor::cli::run()
 }
