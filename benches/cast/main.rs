@@ -31,6 +31,8 @@ use self::served::Served;
 const PEOPLE: u32 = 40_000;
 /// Connections at once.
 const CONNECTIONS: usize = 64;
+/// Threads of the load: small replies need no more.
+const READERS: usize = 1;
 /// What a browser with scripts makes of every form, in bytes.
 const LENGTH_OF_A_FORM: usize = 9_256;
 /// How often the answer page is asked for.

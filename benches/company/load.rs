@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::served::Served;
-use crate::{CONNECTIONS, company};
+use crate::{CONNECTIONS, READERS, company};
 
 /// Bytes read at once; a reply's head is shorter.
 const CHUNK: usize = 256 * 1024;
@@ -69,9 +69,8 @@ pub fn post(path: &str, form: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// As many threads as the servers have: a bare page is as fast as its readers.
 fn runtime() -> Result<Runtime> {
-    Ok(Builder::new_multi_thread().enable_all().build()?)
+    Ok(Builder::new_multi_thread().worker_threads(READERS).enable_all().build()?)
 }
 
 /// Signs in, and answers the cookie that says so.

@@ -23,6 +23,8 @@ const REQUESTS: usize = 2_000;
 const WARM_UP: usize = 20;
 /// Connections at once.
 const CONNECTIONS: usize = 16;
+/// Threads of the load: a bare page of megabytes is as fast as its readers.
+const READERS: usize = 2;
 const GOAL: f64 = 0.20;
 /// What else there is of the same report, by the end of its address.
 const OTHERS: [(&str, &str); 7] = [
