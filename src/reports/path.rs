@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::de::{SeqAccess, Visitor};
-use serde::ser::SerializeSeq as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smallvec::SmallVec;
 
@@ -108,31 +106,13 @@ impl fmt::Debug for GroupPath {
 
 impl Serialize for GroupPath {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut names = serializer.serialize_seq(Some(self.len()))?;
-        self.iter().try_for_each(|name| names.serialize_element(name))?;
-        names.end()
+        serializer.collect_seq(self.iter())
     }
 }
 
 impl<'de> Deserialize<'de> for GroupPath {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Names;
-        impl<'de> Visitor<'de> for Names {
-            type Value = GroupPath;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("names from the top")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<GroupPath, A::Error> {
-                let mut all: Vec<String> = Vec::new();
-                while let Some(name) = names.next_element()? {
-                    all.push(name);
-                }
-                Ok(all.into_iter().collect())
-            }
-        }
-        deserializer.deserialize_seq(Names)
+        Ok(Vec::<String>::deserialize(deserializer)?.into_iter().collect())
     }
 }
 
