@@ -106,7 +106,8 @@ async fn told_to_stop_it_finishes_the_message_in_hand_and_leaves_with_0() {
     let sink = Sink::start().await;
     sink.fail("*", Fault::Hold, 1);
     let (data, keys) = (app.folder.path().join("data"), app.folder.path().join("keys"));
-    let url = format!("smtp://{}", sink.address);
+    // Over more connections the others would not wait behind the one in hand.
+    let url = format!("smtp://{}?connections=1", sink.address);
     let arguments = ["--data", data.to_str().unwrap(), "--keys", keys.to_str().unwrap(), "--smtp-url", &url];
     let mut serving = Serving::start(app.folder.path(), &arguments);
     sink.met_a_fault().await;
