@@ -220,15 +220,22 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 /// The bytes of a key file; none if it has another length.
 fn read_whole(path: &Path) -> io::Result<Option<Box<Zeroizing<[u8; WaveKey::BYTES]>>>> {
     let mut file = File::open(path)?;
-    if file.metadata()?.len() != WaveKey::BYTES as u64 {
+    // One byte more than a key, to see whether the file ends there.
+    let (mut read, mut filled) = (Zeroizing::new([0; WaveKey::BYTES + 1]), 0);
+    while filled < WaveKey::BYTES {
+        match file.read(&mut read[filled..]) {
+            Ok(0) => return Ok(None),
+            Ok(more) => filled += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if filled > WaveKey::BYTES {
         return Ok(None);
     }
     let mut bytes = Box::new(Zeroizing::new([0; WaveKey::BYTES]));
-    match file.read_exact(bytes.as_mut_slice()) {
-        Ok(()) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-        Err(error) => Err(error),
-    }
+    bytes.copy_from_slice(&read[..WaveKey::BYTES]);
+    Ok(Some(bytes))
 }
 
 /// Overwrites a file and removes it. What cannot be overwritten is removed all the same: a file that anyone can

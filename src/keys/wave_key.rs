@@ -12,6 +12,8 @@ use crate::db::WaveId;
 /// On the heap, so that moving the key leaves no copy behind; zeroized when dropped.
 pub struct WaveKey {
     bytes: Box<Zeroizing<[u8; WaveKey::BYTES]>>,
+    /// What subkeys are expanded from.
+    extracted: Box<Hkdf<Sha256>>,
     wave: WaveId,
 }
 
@@ -44,7 +46,8 @@ impl WaveKey {
     pub(super) const BYTES: usize = 32;
 
     pub(super) fn new(wave: WaveId, bytes: Box<Zeroizing<[u8; Self::BYTES]>>) -> Self {
-        Self { bytes, wave }
+        let extracted = Box::new(Hkdf::new(None, bytes.as_slice()));
+        Self { bytes, extracted, wave }
     }
 
     pub(super) fn bytes(&self) -> &[u8; Self::BYTES] {
@@ -64,9 +67,7 @@ impl WaveKey {
         let wave = self.wave.uuid();
         let info: [&[u8]; 3] = [b"candor/1/", subkey.purpose().as_bytes(), wave.as_bytes()];
         #[expect(clippy::expect_used, reason = "32 bytes is a length that HKDF-SHA256 has")]
-        Hkdf::<Sha256>::new(None, self.bytes.as_slice())
-            .expand_multi_info(&info, derived.as_mut())
-            .expect("HKDF-SHA256 gives 32 bytes");
+        self.extracted.expand_multi_info(&info, derived.as_mut()).expect("HKDF-SHA256 gives 32 bytes");
         derived
     }
 

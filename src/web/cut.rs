@@ -23,8 +23,8 @@ fn field_of(mark: char) -> Option<usize> {
 /// What stands in a field.
 #[derive(Debug, Clone, Copy)]
 pub enum Field<'a> {
-    /// Ours: a figure, a class.
-    Ours(&'static str),
+    /// Ours, written as it is: a figure, a class.
+    Ours(&'a str),
     /// Anybody's.
     Text(&'a str),
 }

@@ -138,9 +138,10 @@ fn write_page(response: ServiceResponse, words: &ErrorWords, is_answering: bool)
 
 /// Whoever is sent to sign in comes back to the page they wanted.
 fn come_back(response: &mut ServiceResponse) {
-    let is_sent = response.response().extensions().get::<GoAndSignIn>().is_some();
-    let location = wanted(response.request()).filter(|_| is_sent);
-    if let Some(location) = location.and_then(|text| HeaderValue::from_str(&text).ok()) {
+    if response.response().extensions().get::<GoAndSignIn>().is_none() {
+        return;
+    }
+    if let Some(location) = wanted(response.request()).and_then(|text| HeaderValue::from_str(&text).ok()) {
         response.headers_mut().insert(header::LOCATION, location);
     }
 }

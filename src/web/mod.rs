@@ -102,11 +102,11 @@ pub fn routes(app: &App, shared: &Shared) -> impl FnOnce(&mut web::ServiceConfig
         config.app_data(web::Data::new(app.clone())).app_data(web::Data::new(limits));
         config.app_data(web::Data::new(health)).app_data(web::Data::new(sendings)).app_data(web::Data::new(sheets));
         config.app_data(web::FormConfig::default().limit(MAX_FORM));
-        config.service(web::resource("/assets/{name}").wrap(Compress::default()).route(web::get().to(assets::show)));
-        config.service(web::resource("/healthz").route(web::get().to(health::show)));
         config.service(web::resource("/a").app_data(answer::body_limit()).route(web::post().to(answer::create)));
         // Compressed, since it brings its stylesheet; what is sent back with an answer in it is not.
         config.service(web::resource("/a/{wave}/{token}").wrap(Compress::default()).route(web::get().to(answer::show)));
+        config.service(web::resource("/assets/{name}").wrap(Compress::default()).route(web::get().to(assets::show)));
+        config.service(web::resource("/healthz").route(web::get().to(health::show)));
         config.configure(privacy::routes).configure(links::public_routes);
         // Whatever else begins like these pages: it must not come to those that know a session.
         for nothing in ["/a/{rest:.*}", "/privacy/{rest:.*}"] {
