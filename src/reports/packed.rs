@@ -5,7 +5,6 @@
 //! id, or nothing; figures, or nothing; how many bytes each name of the path has; and the names.
 
 use std::fmt::{self, Write as _};
-use std::slice;
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -37,40 +36,37 @@ fn write(text: &mut String, numbers: &[u32]) {
 /// A text that is not what it should be.
 struct Broken;
 
-/// More digits than any number has.
-const TOO_MANY_DIGITS: u32 = 11;
-
-/// So many numbers, or none at all, up to the next semicolon; the last list ends with the text. It goes over the text once
-/// and by bytes: a page reads tens of thousands of numbers.
-fn read<const COUNT: usize>(text: &mut slice::Iter<'_, u8>, is_last: bool) -> Result<Option<[u32; COUNT]>, Broken> {
-    let mut numbers = [0; COUNT];
-    for (at, place) in numbers.iter_mut().enumerate() {
-        let (mut number, mut digits) = (0_u64, 0);
-        let end = loop {
-            match text.next() {
-                Some(digit @ b'0'..=b'9') if digits < TOO_MANY_DIGITS => {
-                    (number, digits) = (number * 10 + u64::from(digit - b'0'), digits + 1);
-                }
-                end => break end,
-            }
-        };
-        let ends_list = if is_last { end.is_none() } else { end == Some(&b';') };
-        if at == 0 && digits == 0 && ends_list {
-            return Ok(None);
-        }
-        let is_right = if at + 1 == COUNT { ends_list } else { end == Some(&b' ') };
-        if digits == 0 || !is_right {
-            return Err(Broken);
-        }
-        *place = u32::try_from(number).map_err(|_| Broken)?;
+/// A number at the beginning of a text, and what follows it. By bytes: a page reads tens of thousands of numbers.
+fn number(text: &[u8]) -> Result<(u32, &[u8]), Broken> {
+    let (mut number, mut rest) = (0_u32, text);
+    while let [digit @ b'0'..=b'9', after @ ..] = rest {
+        number = number.checked_mul(10).and_then(|tens| tens.checked_add(u32::from(digit - b'0'))).ok_or(Broken)?;
+        rest = after;
     }
-    Ok(Some(numbers))
+    if rest.len() == text.len() { Err(Broken) } else { Ok((number, rest)) }
+}
+
+/// So many numbers, or none at all, up to the next semicolon; the last list ends with the text.
+fn read<const COUNT: usize>(text: &mut &[u8], is_last: bool) -> Result<Option<[u32; COUNT]>, Broken> {
+    let is_end = |rest: &[u8]| if is_last { rest.is_empty() } else { rest.first() == Some(&b';') };
+    let (mut numbers, mut rest, is_none) = ([0; COUNT], *text, is_end(text));
+    for (at, place) in numbers.iter_mut().enumerate().filter(|_| !is_none) {
+        if at > 0 {
+            rest = rest.strip_prefix(b" ").ok_or(Broken)?;
+        }
+        (*place, rest) = number(rest)?;
+    }
+    if !is_end(rest) {
+        return Err(Broken);
+    }
+    *text = rest.get(1..).unwrap_or_default();
+    Ok((!is_none).then_some(numbers))
 }
 
 /// Three lists of numbers, of which the last two may be empty: counts, those of the wave before, and answers by score.
 /// `20 3 4 5;18 2 2 2;` has no distribution.
 fn read_figures(text: &str) -> Result<Figures, Broken> {
-    let mut text = text.as_bytes().iter();
+    let mut text = text.as_bytes();
     let counts = unpack(read(&mut text, false)?.ok_or(Broken)?);
     let before = read(&mut text, false)?.map(unpack);
     let distribution: Option<Distribution> = read::<CHOICES>(&mut text, true)?;
@@ -111,9 +107,19 @@ fn read_row(text: &str) -> Result<Row, Broken> {
         "" => None,
         figures => Some(read_figures(figures)?),
     };
-    let lengths = part(&mut rest)?.split(',').filter(|length| !length.is_empty()).map(|length| length.parse().ok());
-    let path = GroupPath::unpack(rest, lengths).ok_or(Broken)?;
+    let lengths = part(&mut rest)?;
+    let path = read_path(rest, lengths.as_bytes())?;
     Ok(Row { group, kind, path, department, figures })
+}
+
+/// Names by their lengths, which stand between commas.
+fn read_path(names: &str, lengths: &[u8]) -> Result<GroupPath, Broken> {
+    let each = lengths.split(|byte| *byte == b',').filter(|_| !lengths.is_empty());
+    let lengths = each.map(|length| match number(length) {
+        Ok((length, [])) => usize::try_from(length).ok(),
+        _ => None,
+    });
+    GroupPath::unpack(names, lengths).ok_or(Broken)
 }
 
 fn write_row(row: &Row) -> Result<String, fmt::Error> {
@@ -215,9 +221,10 @@ mod tests {
     fn a_row_that_is_not_whole_is_refused() {
         assert!(read_row("7|group||4 1 1 1;;|2,2|ABCD").is_ok());
         let broken = ["", "7|group", "x|group||||", "7|team||||", "7|group|no-id|||", "7|group||4;;||"];
-        let names = ["7|group|||3|AB", "7|group|||1|AB", "7|group|||x|AB", "7|group|||1|Ж"];
-        for text in broken.into_iter().chain(names) {
-            assert!(read_row(text).is_err(), "{text}");
+        let lengths = ["3|AB", "1|AB", "x|AB", "1|Ж", "1,|AB", ",1|A", "1,,1|AB", "1 1|AB"];
+        let names = lengths.map(|names| format!("7|group|||{names}"));
+        for text in broken.map(str::to_owned).into_iter().chain(names) {
+            assert!(read_row(&text).is_err(), "{text}");
         }
     }
 }

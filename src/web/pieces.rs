@@ -16,9 +16,11 @@ pub struct Pieces {
 
 impl FromIterator<Bytes> for Pieces {
     fn from_iter<I: IntoIterator<Item = Bytes>>(pieces: I) -> Self {
+        let given = pieces.into_iter();
+        let mut pieces = VecDeque::with_capacity(given.size_hint().1.unwrap_or_default());
         // An empty piece would be taken for the end.
-        let pieces: VecDeque<Bytes> = pieces.into_iter().filter(|piece| !piece.is_empty()).collect();
-        Self { length: pieces.iter().map(|piece| piece.len() as u64).sum(), pieces }
+        pieces.extend(given.filter(|piece| !piece.is_empty()));
+        Self { length: pieces.iter().map(|piece: &Bytes| piece.len() as u64).sum(), pieces }
     }
 }
 

@@ -55,7 +55,14 @@ impl SharedReport {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn html(&self) -> Result {
-        plot::html(self, self.page.lang, &self.table, &self.report)
+    pub fn html(self) -> Result {
+        let lang = self.page.lang;
+        plot::html(self, lang)
+    }
+}
+
+impl plot::Tabled for SharedReport {
+    fn into_table(self) -> (Table, PublishedReport) {
+        (self.table, self.report)
     }
 }

@@ -104,9 +104,9 @@ impl Table {
         self.shown.is_empty()
     }
 
-    /// Its rows, of the report that it was made of.
-    pub fn rows<'a>(&self, report: &'a PublishedReport) -> impl Iterator<Item = &'a Row> {
-        self.shown.iter().filter_map(|index| report.rows.get(*index))
+    /// One of its rows, of the report that it was made of; none after the last.
+    pub fn row<'a>(&self, report: &'a PublishedReport, at: usize) -> Option<&'a Row> {
+        self.shown.get(at).and_then(|index| report.rows.get(*index))
     }
 
     /// Whether rows do not stand below others, so that each says what is above it.

@@ -2,8 +2,12 @@
 //! put together from its pieces.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{self, Poll};
 use std::{fmt, mem};
 
+use actix_web::body::{BodySize, MessageBody};
 use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
 use anyhow::Context;
@@ -14,10 +18,9 @@ use super::groups::Table;
 use super::{figures, words};
 use crate::i18n::Lang;
 use crate::reports::{Counts, Figures, Interval, PublishedReport, Row, RowKind};
-use crate::web::Result;
+use crate::web;
 use crate::web::cut::{Cut, Field, mark};
 use crate::web::page::written;
-use crate::web::pieces::Pieces;
 
 /// Where a page has the rows; nobody can write this in a text, where it would be escaped.
 const ROWS: &str = "<!--rows-->";
@@ -126,24 +129,66 @@ impl Shapes {
     }
 }
 
-/// A page with the rows of its table.
-pub fn html(page: &impl Template, lang: Lang, table: &Table, report: &PublishedReport) -> Result {
+/// A page with such a table.
+pub trait Tabled: Template {
+    /// What its rows are made from, once the page around them is written.
+    fn into_table(self) -> (Table, PublishedReport);
+}
+
+/// A page with the rows of its table, which are written while it is sent: thousands of them are never held at once.
+pub fn html(page: impl Tabled, lang: Lang) -> web::Result {
     let written_page = page.render().context("a page cannot be written")?;
     let Some((before, after)) = written_page.split_once(ROWS) else {
         return Ok(written(StatusCode::OK, written_page));
     };
+    let (table, report) = page.into_table();
     let shapes = Shapes::of(lang, table.is_compared)?;
-    let mut pieces = Vec::new();
-    let mut piece = before.to_owned();
-    for row in table.rows(report) {
-        if piece.len() >= PIECE {
-            pieces.push(Bytes::from(mem::replace(&mut piece, String::with_capacity(PIECE + MOST_OF_A_ROW))));
+    let (begun, after) = (before.to_owned(), Some(after.to_owned()));
+    Ok(written(StatusCode::OK, Rows { lang, table, report, shapes, next: 0, begun, after }))
+}
+
+/// A body that writes its rows piece by piece.
+struct Rows {
+    lang: Lang,
+    table: Table,
+    report: PublishedReport,
+    shapes: Shapes,
+    /// The row that comes next.
+    next: usize,
+    /// What the next piece begins with.
+    begun: String,
+    /// What follows the last row; none once all is written.
+    after: Option<String>,
+}
+
+impl Rows {
+    fn piece(&mut self) -> Option<Bytes> {
+        self.after.as_ref()?;
+        let mut piece = mem::take(&mut self.begun);
+        piece.reserve((PIECE + MOST_OF_A_ROW).saturating_sub(piece.len()));
+        let is_flat = self.table.is_flat();
+        while let Some(row) = self.table.row(&self.report, self.next) {
+            write(&mut piece, &self.shapes, self.lang, row, is_flat);
+            self.next += 1;
+            if piece.len() >= PIECE {
+                return Some(piece.into());
+            }
         }
-        write(&mut piece, &shapes, lang, row, table.is_flat());
+        piece.push_str(&self.after.take()?);
+        Some(piece.into())
     }
-    piece.push_str(after);
-    pieces.push(piece.into());
-    Ok(written(StatusCode::OK, pieces.into_iter().collect::<Pieces>()))
+}
+
+impl MessageBody for Rows {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Stream
+    }
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut task::Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Poll::Ready(self.get_mut().piece().map(Ok))
+    }
 }
 
 fn write(html: &mut String, shapes: &Shapes, lang: Lang, row: &Row, is_flat: bool) {
@@ -157,7 +202,7 @@ fn write(html: &mut String, shapes: &Shapes, lang: Lang, row: &Row, is_flat: boo
     let mut fields = [Field::Ours(""); SPOTS];
     let mut set = |spot: Spot, field| fields[spot as usize] = field;
     set(Spot::Kind, Field::Ours(if row.kind == RowKind::Group { "group" } else { "rest" }));
-    set(Spot::Group, Field::Text(group.format(row.group)));
+    set(Spot::Group, Field::Ours(group.format(row.group)));
     set(Spot::Class, Field::Ours(if is_flat && row.depth() > 0 { "dep" } else { words::level(row) }));
     set(Spot::Name, Field::Text(&name));
     set(Spot::Above, Field::Text(&above));
@@ -203,12 +248,8 @@ impl Cells {
     }
 
     fn fill<'a>(&'a self, set: &mut impl FnMut(Spot, Field<'a>)) {
-        let people = |text: &'a Cow<'static, str>| match text {
-            Cow::Borrowed(text) => Field::Ours(text),
-            Cow::Owned(text) => Field::Text(text),
-        };
-        set(Spot::Answered, people(&self.answered));
-        set(Spot::Headcount, people(&self.headcount));
+        set(Spot::Answered, Field::Ours(&self.answered));
+        set(Spot::Headcount, Field::Ours(&self.headcount));
         let Lane { silent, score, ring, low, high } = self.lane;
         let (from, to) = silent.unwrap_or_default();
         let places = [

@@ -78,6 +78,12 @@ impl ReportPage {
     }
 }
 
+impl plot::Tabled for ReportPage {
+    fn into_table(self) -> (Table, PublishedReport) {
+        (self.table, self.report)
+    }
+}
+
 /// `GET /reports/{wave}`.
 ///
 /// # Errors
@@ -114,7 +120,7 @@ pub async fn show(
     let rates = Rates::of(page.lang, &drawn);
     let pictures = drawn.kinds(rates.is_some());
     let page = ReportPage { page, report, waves, notes, trend, heat, table, rates, pictures, actions, benchmarks };
-    plot::html(&page, lang, &page.table, &page.report)
+    plot::html(page, lang)
 }
 
 fn heat_of(conn: &mut Conn, lang: Lang, report: &PublishedReport, waves: &[Headline]) -> db::Result<Option<Heat>> {
