@@ -9,14 +9,7 @@ use candor::keys::random_bytes;
 use candor::mail::Transport;
 
 use crate::database::Database;
-use crate::load::{self, Measured};
-use crate::served::Served;
-use crate::{CONNECTIONS, PAGES, company};
-
-/// A bare page under the same load.
-pub fn page(bytes: usize) -> Result<Measured> {
-    load::run(&Served::page(bytes)?, vec![load::get("/"); PAGES])
-}
+use crate::{CONNECTIONS, company};
 
 /// Inserts of rows like ballots a second, so many in a transaction as there are connections, into an empty box.
 pub fn inserts(database: &Database, wave: WaveId, length: usize, rows: u32) -> Result<f64> {

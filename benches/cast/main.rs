@@ -31,12 +31,10 @@ use self::served::Served;
 const PEOPLE: u32 = 40_000;
 /// Connections at once.
 const CONNECTIONS: usize = 64;
-/// Threads of the load: small replies need no more.
-const READERS: usize = 1;
 /// What a browser with scripts makes of every form, in bytes.
 const LENGTH_OF_A_FORM: usize = 9_256;
 /// How often the answer page is asked for.
-const PAGES: usize = 40_000;
+const PAGES: usize = 200_000;
 /// Ballots of the count that is measured against its goal.
 const BALLOTS: u32 = 200_000;
 /// Ballots of the counts beside it, which show how time and memory grow; the last only where this is asked for.
@@ -90,11 +88,8 @@ fn on(database: Database) -> Result<(f64, f64)> {
     let server = Served::program(folder.path(), url)?;
     let paths = tokens.iter().map(|token| format!("/a/{wave}/{token}"));
     let pages: Vec<Vec<u8>> = paths.cycle().take(PAGES).map(|path| load::get(&path)).collect();
-    let ours = load::run(&server, pages)?;
-    let bare = bare::page(ours.bytes_each)?;
-    println!("{name}, answer page: {ours}");
-    println!("{name}, bare page:   {bare}");
-    let page = ours.speed / bare.speed;
+    println!("{name}, answer page:");
+    let page = load::beside_bare_page(&server, &pages)?.ratio();
 
     let answers: Vec<Vec<u8>> = tokens.iter().enumerate().map(|(number, token)| answer(wave, token, number)).collect();
     let casts = load::run(&server, answers)?;

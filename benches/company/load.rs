@@ -2,6 +2,7 @@
 //! Replies are counted, not kept.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -12,8 +13,14 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::served::Served;
-use crate::{CONNECTIONS, READERS, company};
+use crate::{CONNECTIONS, company};
 
+/// Threads that ask and read: a page that waits for its readers would be no measure.
+const READERS: usize = 2;
+/// How often ours and the bare page take turns, so that whatever else the machine does meets both.
+const ROUNDS: usize = 5;
+/// Requests before those that are measured.
+pub const WARM_UP: usize = 20;
 /// Bytes read at once; a reply's head is shorter.
 const CHUNK: usize = 256 * 1024;
 
@@ -46,6 +53,25 @@ impl fmt::Display for Measured {
             millis(self.p99),
             self.share * 100.0
         )
+    }
+}
+
+/// Ours and a bare page, one after the other.
+pub struct Round {
+    ours: Measured,
+    bare: Measured,
+}
+
+impl Round {
+    /// How fast ours is, as a share of the bare page.
+    pub fn ratio(&self) -> f64 {
+        self.ours.speed / self.bare.speed
+    }
+}
+
+impl fmt::Display for Round {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ours: {}\nbare: {}\nratio: {:.3}", self.ours, self.bare, self.ratio())
     }
 }
 
@@ -125,6 +151,22 @@ pub fn run(server: &Served, requests: Vec<Vec<u8>>) -> Result<Measured> {
     })
 }
 
+/// Sends all requests in rounds, each beside as many for a bare page of the same size, and says how each went. Answers
+/// the round whose ratio is in the middle.
+pub fn beside_bare_page(server: &Served, requests: &[Vec<u8>]) -> Result<Round> {
+    let warm_up = run(server, requests.iter().take(WARM_UP).cloned().collect())?;
+    let page = Served::page(warm_up.bytes_each)?;
+    run(&page, vec![get("/"); WARM_UP])?;
+    let mut rounds = Vec::new();
+    for part in requests.chunks(requests.len().div_ceil(ROUNDS)) {
+        let round = Round { ours: run(server, part.to_vec())?, bare: run(&page, vec![get("/"); part.len()])? };
+        println!("{round}");
+        rounds.push(round);
+    }
+    rounds.sort_by(|one, other| one.ratio().total_cmp(&other.ratio()));
+    Ok(rounds.swap_remove(rounds.len() / 2))
+}
+
 /// One connection: how long each reply took, and the length of the longest body.
 async fn converse(
     address: String,
@@ -167,13 +209,39 @@ async fn reply(stream: &mut TcpStream, buffer: &mut [u8]) -> Result<Reply> {
         let (name, value) = line.split_once(':')?;
         name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
     });
-    let bytes = length.context("no length")?;
-    let mut left = (end + bytes).saturating_sub(filled);
+    let bytes = match length {
+        Some(bytes) => {
+            forget(stream, (end + bytes).saturating_sub(filled), buffer).await?;
+            bytes
+        }
+        None => forget_chunks(stream, end..filled, buffer).await?,
+    };
+    Ok(Reply { head, bytes })
+}
+
+/// Reads so many bytes.
+async fn forget(stream: &mut TcpStream, mut left: usize, buffer: &mut [u8]) -> Result<()> {
     while left > 0 {
         let most = left.min(buffer.len());
         let read = stream.read(&mut buffer[..most]).await?;
         ensure!(read > 0, "the server hung up");
         left -= read;
     }
-    Ok(Reply { head, bytes })
+    Ok(())
+}
+
+/// Reads a body that comes in chunks, of which some bytes are in the buffer already. Answers how long it is, with what
+/// stands around chunks: a few bytes of every 32 KB. Nothing in our pages looks like the end of the last one.
+async fn forget_chunks(stream: &mut TcpStream, begun: Range<usize>, buffer: &mut [u8]) -> Result<usize> {
+    const LAST: &[u8] = b"\r\n0\r\n\r\n";
+    let mut bytes = begun.len();
+    let mut tail = buffer[begun].to_vec();
+    while !tail.ends_with(LAST) {
+        let read = stream.read(buffer).await?;
+        ensure!(read > 0, "the server hung up");
+        bytes += read;
+        tail.extend_from_slice(&buffer[read.saturating_sub(LAST.len())..read]);
+        tail.drain(..tail.len().saturating_sub(LAST.len()));
+    }
+    Ok(bytes)
 }

@@ -18,13 +18,10 @@ use anyhow::Result;
 
 use self::served::Served;
 
-/// Requests of each run, and those before it that are not measured.
+/// Requests that are measured.
 const REQUESTS: usize = 2_000;
-const WARM_UP: usize = 20;
 /// Connections at once.
 const CONNECTIONS: usize = 16;
-/// Threads of the load: a bare page of megabytes is as fast as its readers.
-const READERS: usize = 2;
 const GOAL: f64 = 0.20;
 /// What else there is of the same report, by the end of its address.
 const OTHERS: [(&str, &str); 7] = [
@@ -49,20 +46,14 @@ fn main() -> Result<()> {
     let server = Served::program(folder.path(), None)?;
     let cookie = load::sign_in(&server, stage::ADDRESS, stage::PASSWORD)?;
     let ask = |rest: &str| load::get_as(&format!("/reports/{wave}{rest}"), &cookie);
-    load::run(&server, vec![ask(""); WARM_UP])?;
-    let ours = load::run(&server, vec![ask(""); REQUESTS])?;
-    println!("report:    {ours}");
+    let page = load::beside_bare_page(&server, &vec![ask(""); REQUESTS])?;
     println!("memory:    {} MB at most", company::memory_mb(&server.process(), "VmHWM:")?);
     for (name, rest) in OTHERS {
-        println!("{name:10} {}", load::run(&server, vec![ask(rest); WARM_UP])?);
+        println!("{name:10} {}", load::run(&server, vec![ask(rest); load::WARM_UP])?);
     }
     println!("memory:    {} MB at most", company::memory_mb(&server.process(), "VmHWM:")?);
     drop(server);
-    let yardstick = Served::page(ours.bytes_each)?;
-    load::run(&yardstick, vec![load::get("/"); WARM_UP])?;
-    let bare = load::run(&yardstick, vec![load::get("/"); REQUESTS])?;
-    println!("bare page: {bare}");
     themes::measure()?;
-    println!("report ratio {:.2} goal {GOAL:.2}", ours.speed / bare.speed);
+    println!("report ratio {:.2} goal {GOAL:.2}", page.ratio());
     Ok(())
 }
