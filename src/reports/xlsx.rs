@@ -25,6 +25,12 @@ const FILLED: f64 = 0.85;
 const LINE_HEIGHT: f64 = 15.0;
 /// A4, by its number in the format.
 const A4: u8 = 9;
+/// Margins beside the table of groups, in inches, and how large it is printed, of a hundred: as large as lets the columns
+/// up to the score and its range stand beside each other. With these columns a new page begins: with what respondents
+/// alone say, and with the answers by score.
+const MARGIN: f64 = 0.4;
+const GROUPS_SCALE: u16 = 59;
+const PAGES_BEGIN: [u32; 2] = [12, 2 + SCORES];
 /// The overview's table begins in this row (from 0), its charts in this column.
 const FIRST_ROW: u32 = 3;
 const CHART_COLUMN: u16 = 3;
@@ -93,6 +99,16 @@ impl Looks {
         let letters = u32::try_from(words.chars().count()).unwrap_or(u32::MAX);
         let lines = (f64::from(letters) / (FILLED * width)).ceil();
         if lines > 1.0 { sheet.set_row_height(row, LINE_HEIGHT * lines).map(drop) } else { Ok(()) }
+    }
+
+    /// Makes the row of headings as high as the longest of them in columns of this width.
+    fn fit_longest<'a>(
+        sheet: &mut Worksheet,
+        headings: impl IntoIterator<Item = &'a String>,
+        width: f64,
+    ) -> Result<(), XlsxError> {
+        let longest = headings.into_iter().max_by_key(|heading| heading.chars().count());
+        Self::fit(sheet, 0, longest.map_or("", String::as_str), width)
     }
 
     /// Writes a figure as the number that it is; nothing where there is none.
@@ -186,12 +202,10 @@ fn groups(
     name: impl Fn(&Row) -> String,
 ) -> Result<(), XlsxError> {
     let headings = headings(lang);
-    sheet
-        .set_name(lang.say("xlsx-groups").to_string())?
-        .set_paper_size(A4)
-        .set_landscape()
-        .set_print_fit_to_pages(1, 0);
-    sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_column_width(0, NAME_WIDTH)?;
+    sheet.set_name(lang.say("xlsx-groups").to_string())?.set_paper_size(A4).set_landscape();
+    sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_repeat_columns(0, 0)?.set_column_width(0, NAME_WIDTH)?;
+    sheet.set_margins(MARGIN, MARGIN, -1.0, -1.0, -1.0, -1.0).set_print_scale(GROUPS_SCALE);
+    sheet.set_vertical_page_breaks(&PAGES_BEGIN)?;
     for (column, heading) in (0..).zip(&headings) {
         sheet.write_string_with_format(0, column, heading, &looks.heading)?;
         if column > 0 {
@@ -200,8 +214,8 @@ fn groups(
     }
     let (shown, withheld) = (lang.say("csv-shown").to_string(), lang.say("csv-withheld").to_string());
     let mut last = 0;
-    let longest = headings.iter().skip(1).max_by_key(|heading| heading.chars().count());
-    Looks::fit(sheet, 0, longest.map_or("", String::as_str), FIGURE_WIDTH)?;
+    // The first column is as wide as names.
+    Looks::fit_longest(sheet, headings.iter().skip(1), FIGURE_WIDTH)?;
     for (line, row) in (1..).zip(&report.rows) {
         let name = name(row);
         sheet.write_string_with_format(line, 0, &name, &looks.name)?;
@@ -228,13 +242,14 @@ fn themes(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: &L
     sheet.set_column_width(0, NAME_WIDTH)?;
     sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?;
     sheet.write_string_with_format(0, 0, lang.say("xlsx-theme").to_string(), &looks.heading)?;
-    for (column, category) in (1..).zip(Category::ALL) {
-        let heading = lang.say("xlsx-at-least").with("category", lang.say(category_key(category)).to_string());
-        let heading = heading.to_string();
-        sheet.write_string_with_format(0, column, &heading, &looks.heading)?;
+    let heading =
+        |category| lang.say("xlsx-at-least").with("category", lang.say(category_key(category)).to_string()).to_string();
+    let headings = Category::ALL.map(heading);
+    for (column, heading) in (1..).zip(&headings) {
+        sheet.write_string_with_format(0, column, heading, &looks.heading)?;
         sheet.set_column_width(column, THEME_WIDTH)?;
-        Looks::fit(sheet, 0, &heading, THEME_WIDTH)?;
     }
+    Looks::fit_longest(sheet, &headings, THEME_WIDTH)?;
     let mut below = 1;
     for (row, theme) in (1..).zip(shares) {
         sheet.write_string_with_format(row, 0, theme.name(lang), &looks.name)?;
