@@ -127,6 +127,8 @@ on_both! {
         assert_eq!(of("North")["Score"], "66.7");
         let scores = part.select("tbody td.strong");
         assert_eq!(scores, ["\u{2212}17", "0", "67", "\u{2212}67"], "the same figures");
+        let rows = app.report_page(wave).await.select("table.plot tbody tr");
+        assert!(part.select("table.plot tbody tr").iter().all(|row| rows.contains(row)), "word for word: {rows:?}");
         let comments = app.with(&browser, &format!("/team/{wave}/comments?group=2")).await;
         assert_eq!(comments.select(".quotes p"), vec!["north speaks"; 20]);
         assert!(!comments.text.contains("Black out"));

@@ -114,24 +114,47 @@ fn marks(picture: &str, selector: &str, attributes: &[&str]) -> Vec<Vec<String>>
     found.collect()
 }
 
+/// Whether a text of a picture, by its place and its words, is a group's name.
+fn is_name(text: &[String]) -> bool {
+    text[0] == "24.0" && whose(&text[2]).is_some()
+}
+
 /// Names and figures that are written in a picture, by the height at which they stand.
 fn written(picture: &str) -> Vec<(String, String)> {
     let texts = marks(picture, "text", &["x", "y", ""]);
-    let names = texts.iter().filter(|text| text[0] == "24.0" && whose(&text[2]).is_some());
+    let names = texts.iter().filter(|text| is_name(text));
     let figure = |name: &Vec<String>| texts.iter().find(|text| text[1] == name[1] && text[0] != name[0]);
     names.map(|name| (name[2].clone(), figure(name).unwrap()[2].clone())).collect()
 }
 
-/// Where the score's dots stand between −100 and 100, which are written above the plot.
+/// Where −100 and 100 are written above a plot.
+fn axis(picture: &str) -> (f64, f64) {
+    let texts = marks(picture, "text[text-anchor=middle]", &["x", ""]);
+    let at = |label: &str| texts.iter().find(|text| text[1] == label).unwrap()[0].parse::<f64>().unwrap();
+    (at("\u{2212}100"), at("100"))
+}
+
+/// How much of the axis the silent could move a score over: as much as their share of the people.
+fn ranges(picture: &str) -> Vec<Seen> {
+    let (left, right) = axis(picture);
+    let texts = marks(picture, "text", &["x", "y", ""]);
+    let names = texts.iter().filter(|text| is_name(text));
+    let mut names: Vec<_> = names.map(|text| (text[1].parse::<f64>().unwrap(), &text[2])).collect();
+    names.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let seen = marks(picture, "rect[height='9.0']", &["y", "width"]).into_iter().map(|area| {
+        let [top, wide] = [0, 1].map(|index| area[index].parse::<f64>().unwrap());
+        let (_, name) = names.iter().find(|(below, _)| *below > top).unwrap();
+        Seen::rate(name, 1.0 - wide / (right - left), 0.0003)
+    });
+    seen.collect()
+}
+
+/// Where the score's dots stand. Nothing stands beside a name but its own marks.
 fn dots(picture: &str) -> Vec<Seen> {
-    let axis = |label: &str| {
-        let texts = marks(picture, "text[text-anchor=middle]", &["x", ""]);
-        texts.iter().find(|text| text[1] == label).unwrap()[0].parse::<f64>().unwrap()
-    };
-    let (left, right) = (axis("\u{2212}100"), axis("100"));
+    let (left, right) = axis(picture);
     let dots = marks(picture, "circle[r='4.5']", &["cx"]);
-    let names = written(picture);
-    assert_eq!(dots.len(), names.len());
+    let (names, rings) = (written(picture), marks(picture, "circle[r='3']", &["cx"]));
+    assert_eq!((dots.len(), rings.len()), (names.len(), names.len()));
     let place = |dot: &Vec<String>| (dot[0].parse::<f64>().unwrap() - left) / (right - left) * 200.0 - 100.0;
     names.iter().zip(&dots).map(|((name, _), dot)| Seen::points(name, place(dot), 0.04)).collect()
 }
@@ -271,6 +294,7 @@ impl TestApp {
             ("description of the ranked groups", described(&ranked)),
             ("labels of the ranked groups", labels(&ranked)),
             ("dots of the ranked groups", dots(&ranked)),
+            ("ranges of the ranked groups", ranges(&ranked)),
             ("description of the rates", described(&rates)),
             ("labels of the rates", labels(&rates)),
             ("bars of the rates", bars(&rates)),
