@@ -5,7 +5,7 @@ use super::{Category, Figures, Interval, Score};
 use crate::i18n::Lang;
 
 /// Columns before those with figures: the group, and whether it is shown.
-pub const WORDS: usize = 2;
+pub const WORDS: u16 = 2;
 
 /// A figure of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -26,11 +26,11 @@ const LINE_HEIGHT: f64 = 15.0;
 /// A4, by its number in the format.
 const A4: u8 = 9;
 /// Margins beside the table of groups, in inches, and how large it is printed, of a hundred: as large as lets the columns
-/// up to the score and its range stand beside each other. With these columns a new page begins: with what respondents
+/// up to the score and its range stand beside each other. With these figures a new page begins: with what respondents
 /// alone say, and with the answers by score.
 const MARGIN: f64 = 0.4;
 const GROUPS_SCALE: u16 = 59;
-const PAGES_BEGIN: [u32; 2] = [12, 2 + SCORES];
+const PAGES_BEGIN: [u32; 2] = [10, SCORES];
 /// The overview's table begins in this row (from 0), its charts in this column.
 const FIRST_ROW: u32 = 3;
 const CHART_COLUMN: u16 = 3;
@@ -138,7 +138,7 @@ fn overview(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: 
         let why = if headline.abandoned { "report-abandoned-short" } else { "report-too-few-short" };
         return sheet.write_string_with_format(FIRST_ROW, 0, lang.say(why).to_string(), &looks.name).map(drop);
     };
-    let labels = headings(lang).into_iter().skip(WORDS);
+    let labels = headings(lang).into_iter().skip(WORDS.into());
     for ((row, label), figure) in (FIRST_ROW..).zip(labels).zip(figures(everyone)) {
         sheet.write_string(row, 0, label)?;
         looks.figure(sheet, row, 1, figure)?;
@@ -205,7 +205,7 @@ fn groups(
     sheet.set_name(lang.say("xlsx-groups").to_string())?.set_paper_size(A4).set_landscape();
     sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_repeat_columns(0, 0)?.set_column_width(0, NAME_WIDTH)?;
     sheet.set_margins(MARGIN, MARGIN, -1.0, -1.0, -1.0, -1.0).set_print_scale(GROUPS_SCALE);
-    sheet.set_vertical_page_breaks(&PAGES_BEGIN)?;
+    sheet.set_vertical_page_breaks(&PAGES_BEGIN.map(|figure| u32::from(WORDS) + figure))?;
     for (column, heading) in (0..).zip(&headings) {
         sheet.write_string_with_format(0, column, heading, &looks.heading)?;
         if column > 0 {
@@ -222,7 +222,7 @@ fn groups(
         Looks::fit(sheet, line, &name, NAME_WIDTH)?;
         let state = if row.figures.is_some() { &shown } else { &withheld };
         sheet.write_string_with_format(line, 1, state, &looks.soft)?;
-        for (column, figure) in (2..).zip(row.figures.as_ref().map(figures).into_iter().flatten()) {
+        for (column, figure) in (WORDS..).zip(row.figures.as_ref().map(figures).into_iter().flatten()) {
             looks.figure(sheet, line, column, figure)?;
         }
         last = line;

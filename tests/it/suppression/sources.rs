@@ -114,17 +114,48 @@ fn marks(picture: &str, selector: &str, attributes: &[&str]) -> Vec<Vec<String>>
     found.collect()
 }
 
-/// Whether a text of a picture, by its place and its words, is a group's name.
-fn is_name(text: &[String]) -> bool {
-    text[0] == "24.0" && whose(&text[2]).is_some()
+/// What is written in a picture.
+struct Text {
+    left: String,
+    /// The height at which it stands.
+    height: String,
+    words: String,
 }
 
-/// Names and figures that are written in a picture, by the height at which they stand.
-fn written(picture: &str) -> Vec<(String, String)> {
-    let texts = marks(picture, "text", &["x", "y", ""]);
-    let names = texts.iter().filter(|text| is_name(text));
-    let figure = |name: &Vec<String>| texts.iter().find(|text| text[1] == name[1] && text[0] != name[0]);
-    names.map(|name| (name[2].clone(), figure(name).unwrap()[2].clone())).collect()
+impl Text {
+    /// All texts of a picture.
+    fn all(picture: &str) -> Vec<Self> {
+        let marks = marks(picture, "text", &["x", "y", ""]).into_iter();
+        let texts = marks.map(|mark| {
+            let [left, height, words] = mark.try_into().unwrap();
+            Self { left, height, words }
+        });
+        texts.collect()
+    }
+
+    /// Whether it is a group's name, by its place and its words.
+    fn is_name(&self) -> bool {
+        self.left == "24.0" && whose(&self.words).is_some()
+    }
+}
+
+/// A group's name in a picture, the figure beside it, and the height at which they stand.
+struct Written {
+    name: String,
+    figure: String,
+    height: f64,
+}
+
+fn written(picture: &str) -> Vec<Written> {
+    let texts = Text::all(picture);
+    let figure = |name: &Text| texts.iter().find(|text| text.height == name.height && text.left != name.left);
+    let names = texts.iter().filter(|text| text.is_name());
+    let with_figure = |name: &Text| Written {
+        name: name.words.clone(),
+        figure: figure(name).unwrap().words.clone(),
+        height: name.height.parse().unwrap(),
+    };
+    names.map(with_figure).collect()
 }
 
 /// Where −100 and 100 are written above a plot.
@@ -136,14 +167,11 @@ fn axis(picture: &str) -> (f64, f64) {
 
 /// How much of the axis the silent could move a score over: as much as their share of the people.
 fn ranges(picture: &str) -> Vec<Seen> {
-    let (left, right) = axis(picture);
-    let texts = marks(picture, "text", &["x", "y", ""]);
-    let names = texts.iter().filter(|text| is_name(text));
-    let mut names: Vec<_> = names.map(|text| (text[1].parse::<f64>().unwrap(), &text[2])).collect();
-    names.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let ((left, right), mut names) = (axis(picture), written(picture));
+    names.sort_by(|one, other| one.height.total_cmp(&other.height));
     let seen = marks(picture, "rect[height='9.0']", &["y", "width"]).into_iter().map(|area| {
         let [top, wide] = [0, 1].map(|index| area[index].parse::<f64>().unwrap());
-        let (_, name) = names.iter().find(|(below, _)| *below > top).unwrap();
+        let Written { name, .. } = names.iter().find(|name| name.height > top).unwrap();
         Seen::rate(name, 1.0 - wide / (right - left), 0.0003)
     });
     seen.collect()
@@ -156,7 +184,7 @@ fn dots(picture: &str) -> Vec<Seen> {
     let (names, rings) = (written(picture), marks(picture, "circle[r='3']", &["cx"]));
     assert_eq!((dots.len(), rings.len()), (names.len(), names.len()));
     let place = |dot: &Vec<String>| (dot[0].parse::<f64>().unwrap() - left) / (right - left) * 200.0 - 100.0;
-    names.iter().zip(&dots).map(|((name, _), dot)| Seen::points(name, place(dot), 0.04)).collect()
+    names.iter().zip(&dots).map(|(Written { name, .. }, dot)| Seen::points(name, place(dot), 0.04)).collect()
 }
 
 /// How wide the bars are, beside the ground behind them.
@@ -167,7 +195,11 @@ fn bars(picture: &str) -> Vec<Seen> {
     assert_eq!(areas.len(), 2 * names.len());
     let wide = |area: &Vec<String>| area[0].parse::<f64>().unwrap();
     let share = |pair: &[Vec<String>]| wide(&pair[1]) / wide(&pair[0]);
-    names.iter().zip(areas.chunks(2)).map(|((name, _), pair)| Seen::rate(name, share(pair), 0.0003)).collect()
+    names
+        .iter()
+        .zip(areas.chunks(2))
+        .map(|(Written { name, .. }, pair)| Seen::rate(name, share(pair), 0.0003))
+        .collect()
 }
 
 /// The page's table: its words, and where the marks of its plot stand.
@@ -282,7 +314,7 @@ impl TestApp {
         let ([words, places], [answered, lengths]) = (page(&shown), page_rates(&shown));
         let linked = self.get(&self.link_to(wave.id).await).await;
         let [read_along, linked] = page(&linked);
-        let labels = |picture: &str| written(picture).iter().map(|(name, told)| figure_of(name, told)).collect();
+        let labels = |picture: &str| written(picture).iter().map(|text| figure_of(&text.name, &text.figure)).collect();
         let seen = [
             ("page", words),
             ("marks of the page", places),
