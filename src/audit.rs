@@ -81,14 +81,7 @@ pub fn latest(conn: &mut Conn, object: &str, actions: &[&str]) -> Result<Option<
     audit_log::table
         .filter(audit_log::object.eq(object).and(audit_log::action.eq_any(actions.to_vec())))
         .order((audit_log::at.desc(), audit_log::id.desc()))
-        .select((
-            audit_log::id,
-            audit_log::at,
-            audit_log::actor,
-            audit_log::action,
-            audit_log::object,
-            audit_log::details,
-        ))
+        .select(audit_log::all_columns)
         .first(conn)
         .optional()
 }
@@ -102,13 +95,6 @@ pub fn page(conn: &mut Conn, offset: i64, limit: i64) -> Result<Vec<Entry>> {
         .order((audit_log::at.desc(), audit_log::id.desc()))
         .offset(offset)
         .limit(limit)
-        .select((
-            audit_log::id,
-            audit_log::at,
-            audit_log::actor,
-            audit_log::action,
-            audit_log::object,
-            audit_log::details,
-        ))
+        .select(audit_log::all_columns)
         .load(conn)
 }

@@ -47,6 +47,7 @@ how-change-sum = Together: { $turnout } and { $opinion } make { $points } points
 how-change-permuted = Fewer than { $few } answered in one of the two waves, or all alike: so it is tested exactly, by all ways to deal the same answers out to the two waves.
 how-change-normal = Tested by z = (m₂ − m₁) ÷ √(SE₁² + SE₂²), with m = (promoters − detractors) ÷ invited and SE = √(((promoters + detractors) ÷ invited − m²) ÷ invited).
 how-change-p = Chance alone makes a change as large with probability { $p }.
+probability-below = below { $least }
 
 how-sample = How many should answer
 how-sample-why = In a small company at least half should answer, in a large one 10 to 20 of 100; 100 answers are the smallest sample that statistics can use. A report below that says so.

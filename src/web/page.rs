@@ -86,20 +86,8 @@ impl Page {
     #[must_use]
     pub fn public(request: &HttpRequest, title: &'static str) -> Self {
         let lang = reader_language(request);
-        Self {
-            lang,
-            title: lang.say(title).to_string(),
-            account: None,
-            theme: theme(request),
-            section: "",
-            here: request.uri().to_string(),
-            flash: None,
-            captures_mail: false,
-            is_on_first_steps: false,
-            is_admin: false,
-            is_wide: false,
-            bar: None,
-        }
+        let bare = Self::bare(lang, lang.say(title).to_string());
+        Self { theme: theme(request), here: request.uri().to_string(), ..bare }
     }
 
     /// A page that knows nothing of who reads it: no cookie is looked at.

@@ -15,6 +15,16 @@ const START = 300_000;
 /** A fixture's path. */
 export const fixture = (name) => path.join(TOP, "tests", "fixtures", name);
 
+/** The day on which programs start: a Monday in September, in Russian the longest words that a date can have. */
+const TODAY = [2026, 8, 28];
+
+/** A command that runs a program as if so many days had passed since then. Waiting is measured on a clock that does not know. */
+function dated(days = 0) {
+  const [year, month, day] = TODAY;
+  const noon = new Date(Date.UTC(year, month, day + days, 12)).toISOString();
+  return { prefix: ["faketime", "-f", `@${noon.slice(0, 10)} ${noon.slice(11, 19)}`], settings: { FAKETIME_DONT_FAKE_MONOTONIC: "1" } };
+}
+
 /** What the product reads from its environment must not come from whoever runs the tests. */
 function environment(more) {
   const kept = Object.entries(process.env).filter(([name]) => !/^(CANDOR_|DATABASE_URL$|SMTP_URL$|RUST_LOG$)/.test(name));
@@ -80,7 +90,9 @@ class Program {
 
 /** The demonstration, with the account that it printed. */
 export async function demo() {
-  const program = new Program([PROGRAM, "demo", "--listen", "127.0.0.1:0", "--log", "error"], { env: environment() });
+  const { prefix, settings } = dated();
+  const options = ["demo", "--listen", "127.0.0.1:0", "--log", "error"];
+  const program = new Program([...prefix, PROGRAM, ...options], { env: environment(settings) });
   const [, password] = await program.says(/Password: (\S+)/);
   const [, email] = await program.says(/Account: +(\S+)/);
   const [, origin] = await program.says(/Address: +(\S+)/);
@@ -97,15 +109,15 @@ export class Company {
   static async start() {
     const company = new Company();
     company.#folder = await mkdtemp(path.join(tmpdir(), "candor-browser-"));
-    await company.#run([]);
+    await company.#run();
     return company;
   }
 
-  async #run(prefix, listen = "127.0.0.1:0") {
+  async #run(days = 0, listen = "127.0.0.1:0") {
     const at = (name) => path.join(this.#folder, name);
     const options = ["serve", "--listen", listen, "--data", at("data"), "--keys", at("keys"), "--smtp-url", `file:${at("mail")}`];
-    // Waiting is measured on a clock that does not know the other date.
-    const env = environment({ FAKETIME_DONT_FAKE_MONOTONIC: "1", CANDOR_LISTEN: listen });
+    const { prefix, settings } = dated(days);
+    const env = environment({ ...settings, CANDOR_LISTEN: listen });
     this.#program = new Program([...prefix, PROGRAM, ...options], { env, cwd: this.#folder });
     [, this.origin] = await this.#program.says(/listens on (\S+)/);
   }
@@ -119,7 +131,7 @@ export class Company {
   /** Stops the program and starts it again on a machine whose date is so many days later, at the same address. */
   async afterDays(days) {
     await this.#program.stop();
-    await this.#run(["faketime", "-f", `+${days}d`], new URL(this.origin).host);
+    await this.#run(days, new URL(this.origin).host);
   }
 
   /** Loses a wave's key, and gives the wave up by the command that whoever runs the server has for it. */
@@ -127,7 +139,9 @@ export class Company {
     const at = (name) => path.join(this.#folder, name);
     await rm(path.join(at("keys"), `${wave}.key`));
     const options = ["wave", "abandon", wave, "--yes", "--data", at("data"), "--keys", at("keys")];
-    await new Program([PROGRAM, ...options], { env: environment(), cwd: this.#folder }).says(/ended without results/);
+    const { prefix, settings } = dated();
+    const program = new Program([...prefix, PROGRAM, ...options], { env: environment(settings), cwd: this.#folder });
+    await program.says(/ended without results/);
   }
 
   /** Waits for a letter to an address, and answers it as a mail program reads it. */

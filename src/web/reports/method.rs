@@ -12,7 +12,7 @@ use crate::reports::{
 };
 use crate::web::{Admin, Page, Result, html};
 
-/// Decimals of shares of one, and of how often chance does something.
+/// Decimals of shares of one.
 const SHARE_DIGITS: usize = 4;
 
 #[derive(Template)]

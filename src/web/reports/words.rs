@@ -65,6 +65,15 @@ pub fn signed(lang: Lang, points: f64) -> String {
     if points > 0.0 { format!("+{text}") } else { text }
 }
 
+/// How likely chance alone is, with four decimals: "0.0374", or "below 0.0001".
+pub fn probability(lang: Lang, p: f64) -> String {
+    const LEAST: f64 = 0.0001;
+    if p < LEAST {
+        return lang.say("probability-below").with("least", lang.decimals(LEAST, 4)).to_string();
+    }
+    lang.decimals(p, 4)
+}
+
 /// Why a wave has no figures, in a few words.
 pub fn why_nothing(lang: Lang, wave: &Headline) -> String {
     let key = if wave.abandoned { "report-abandoned-short" } else { "report-too-few-short" };
@@ -237,4 +246,16 @@ pub fn respondents(lang: Lang, counts: &Counts) -> String {
         .with("low", lang.whole(interval.low))
         .with("high", lang.whole(interval.high))
         .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_chance_hardly_does_is_never_said_to_be_impossible() {
+        let said = [0.0, 0.000_03, 0.000_1, 0.037_41].map(|p| probability(Lang::En, p));
+        assert_eq!(said, ["below 0.0001", "below 0.0001", "0.0001", "0.0374"]);
+        assert_eq!(probability(Lang::Ru, 0.0), "меньше 0,0001");
+    }
 }

@@ -6,9 +6,8 @@
 //! forwards and backwards, and count how many people stand beside their own words. Chance gives one in a department; a
 //! program that leaks would give far more. That the same attacker sees a leak is shown with a leak planted for each source.
 //!
-//! By default two waves are played on each database, one with an answer an hour and one with eight at a time, and more
-//! than 39 hits of 192 fail; `CANDOR_ATTACK_SEEDS=10` plays ten, of which more than 126 of 960 fail. Both bounds are as
-//! unlikely to be met by chance.
+//! Ten waves are played on each database, in turn with an answer an hour and with eight at a time, and more than 126 hits
+//! of 960 fail. `CANDOR_ATTACK_SEEDS` plays fewer or more, with a bound that is as unlikely to be met by chance.
 
 mod evidence;
 mod scene;
@@ -26,8 +25,8 @@ use self::sources::{ALL, Leak, Source, http};
 use self::wave::Stage;
 use super::tables::Reader;
 
-/// Waves that are played, unless `CANDOR_ATTACK_SEEDS` says otherwise; the full setting is 10.
-const SEEDS: u64 = 2;
+/// Waves that are played, unless `CANDOR_ATTACK_SEEDS` says otherwise.
+const SEEDS: u64 = 10;
 
 fn seeds() -> u64 {
     #[expect(clippy::disallowed_methods, reason = "only tests read this, and only here")]
