@@ -68,6 +68,8 @@ pub fn write(report: &PublishedReport, lang: Lang, name: impl Fn(&Row) -> String
 struct Looks {
     title: Format,
     heading: Format,
+    /// Above figures, which stand at the right.
+    heading_of_figures: Format,
     /// Text that stays text also when it is edited.
     name: Format,
     soft: Format,
@@ -79,13 +81,15 @@ struct Looks {
 impl Looks {
     fn new() -> Self {
         let name = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_quote_prefix();
+        let heading = Format::new()
+            .set_bold()
+            .set_text_wrap()
+            .set_align(FormatAlign::Bottom)
+            .set_border_bottom(FormatBorder::Thin);
         Self {
             title: Format::new().set_bold().set_font_size(14).set_quote_prefix(),
-            heading: Format::new()
-                .set_bold()
-                .set_text_wrap()
-                .set_align(FormatAlign::Top)
-                .set_border_bottom(FormatBorder::Thin),
+            heading_of_figures: heading.clone().set_align(FormatAlign::Right),
+            heading,
             soft: Format::new().set_italic().set_font_color(PASSIVE).set_align(FormatAlign::Top),
             people: Format::new().set_num_format("#,##0").set_align(FormatAlign::Top),
             points: Format::new().set_num_format("0.0").set_align(FormatAlign::Top),
@@ -207,7 +211,8 @@ fn groups(
     sheet.set_margins(MARGIN, MARGIN, -1.0, -1.0, -1.0, -1.0).set_print_scale(GROUPS_SCALE);
     sheet.set_vertical_page_breaks(&PAGES_BEGIN.map(|figure| u32::from(WORDS) + figure))?;
     for (column, heading) in (0..).zip(&headings) {
-        sheet.write_string_with_format(0, column, heading, &looks.heading)?;
+        let look = if column < WORDS { &looks.heading } else { &looks.heading_of_figures };
+        sheet.write_string_with_format(0, column, heading, look)?;
         if column > 0 {
             sheet.set_column_width(column, FIGURE_WIDTH)?;
         }
