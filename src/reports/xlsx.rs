@@ -142,6 +142,7 @@ fn overview(sheet: &mut Worksheet, report: &PublishedReport, lang: Lang, looks: 
         let why = if headline.abandoned { "report-abandoned-short" } else { "report-too-few-short" };
         return sheet.write_string_with_format(FIRST_ROW, 0, lang.say(why).to_string(), &looks.name).map(drop);
     };
+    // Only figures: whose they are stands above them.
     let labels = headings(lang).into_iter().skip(WORDS.into());
     for ((row, label), figure) in (FIRST_ROW..).zip(labels).zip(figures(everyone)) {
         sheet.write_string(row, 0, label)?;

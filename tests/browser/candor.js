@@ -18,13 +18,6 @@ export const fixture = (name) => path.join(TOP, "tests", "fixtures", name);
 /** The day on which programs start: a Monday in September, in Russian the longest words that a date can have. */
 const TODAY = [2026, 8, 28];
 
-/** A command that runs a program as if so many days had passed since then. Waiting is measured on a clock that does not know. */
-function dated(days = 0) {
-  const [year, month, day] = TODAY;
-  const noon = new Date(Date.UTC(year, month, day + days, 12)).toISOString();
-  return { prefix: ["faketime", "-f", `@${noon.slice(0, 10)} ${noon.slice(11, 19)}`], settings: { FAKETIME_DONT_FAKE_MONOTONIC: "1" } };
-}
-
 /** What the product reads from its environment must not come from whoever runs the tests. */
 function environment(more) {
   const kept = Object.entries(process.env).filter(([name]) => !/^(CANDOR_|DATABASE_URL$|SMTP_URL$|RUST_LOG$)/.test(name));
@@ -88,11 +81,19 @@ class Program {
   }
 }
 
+/** Starts the product as if so many days had passed since today. */
+function start(options, { days = 0, settings = {}, cwd } = {}) {
+  const [year, month, day] = TODAY;
+  const noon = new Date(Date.UTC(year, month, day + days, 12)).toISOString();
+  const date = `@${noon.slice(0, 10)} ${noon.slice(11, 19)}`;
+  // Waiting is measured on a clock that does not know this date.
+  const env = environment({ FAKETIME_DONT_FAKE_MONOTONIC: "1", ...settings });
+  return new Program(["faketime", "-f", date, PROGRAM, ...options], { env, cwd });
+}
+
 /** The demonstration, with the account that it printed. */
 export async function demo() {
-  const { prefix, settings } = dated();
-  const options = ["demo", "--listen", "127.0.0.1:0", "--log", "error"];
-  const program = new Program([...prefix, PROGRAM, ...options], { env: environment(settings) });
+  const program = start(["demo", "--listen", "127.0.0.1:0", "--log", "error"]);
   const [, password] = await program.says(/Password: (\S+)/);
   const [, email] = await program.says(/Account: +(\S+)/);
   const [, origin] = await program.says(/Address: +(\S+)/);
@@ -116,9 +117,7 @@ export class Company {
   async #run(days = 0, listen = "127.0.0.1:0") {
     const at = (name) => path.join(this.#folder, name);
     const options = ["serve", "--listen", listen, "--data", at("data"), "--keys", at("keys"), "--smtp-url", `file:${at("mail")}`];
-    const { prefix, settings } = dated(days);
-    const env = environment({ ...settings, CANDOR_LISTEN: listen });
-    this.#program = new Program([...prefix, PROGRAM, ...options], { env, cwd: this.#folder });
+    this.#program = start(options, { days, settings: { CANDOR_LISTEN: listen }, cwd: this.#folder });
     [, this.origin] = await this.#program.says(/listens on (\S+)/);
   }
 
@@ -139,9 +138,7 @@ export class Company {
     const at = (name) => path.join(this.#folder, name);
     await rm(path.join(at("keys"), `${wave}.key`));
     const options = ["wave", "abandon", wave, "--yes", "--data", at("data"), "--keys", at("keys")];
-    const { prefix, settings } = dated();
-    const program = new Program([...prefix, PROGRAM, ...options], { env: environment(settings), cwd: this.#folder });
-    await program.says(/ended without results/);
+    await start(options, { cwd: this.#folder }).says(/ended without results/);
   }
 
   /** Waits for a letter to an address, and answers it as a mail program reads it. */
